@@ -1,0 +1,145 @@
+"""MeterValues: stored raw and normalised, once each, attached to their transaction (ocpp.md 2.12, Q45, Q46)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from ocpp_gateway.charging.changes import Change, MeterRecord
+from ocpp_gateway.charging.events import EventType
+from ocpp_gateway.charging.meter_values import Reading
+from ocpp_gateway.charging.stations import Connector, Station
+from ocpp_gateway.charging.transactions import names_a_transaction
+from ocpp_gateway.operations.announcements import announce, kilowatt_hours, rfc3339
+from ocpp_gateway.operations.connectors import is_possible, known_or_new, update
+from ocpp_gateway.operations.decision import Decision
+from ocpp_gateway.operations.reads import Reads
+
+_encode = msgspec.json.Encoder().encode
+
+
+async def record(
+    station: Station,
+    connector_number: int,
+    transaction_id: str | None,
+    readings: Sequence[Reading],
+    reads: Reads,
+    now: datetime,
+) -> Decision[None]:
+    """Store what is new; always answered, whatever transaction the station names.
+
+    A message newer than everything seen on its connector is new for certain; only others are looked up by content.
+    """
+    if not is_possible(connector_number) or not readings:
+        return Decision(None)
+    connector = known_or_new(station, connector_number, reads.new_id)
+    fresh = await _not_stored_yet(station, connector, readings, reads, now)
+    if not fresh:
+        return Decision(None)
+    transaction = await _transaction(station, connector, transaction_id, reads)
+    rows = records(connector, transaction, fresh, "meter_values", now)
+    newest = max(fresh, key=lambda r: r.at.effective)
+    changes: tuple[Change, ...] = (
+        *rows,
+        update(connector, **latest_values(connector, fresh)),
+    )
+    open_transaction = connector.transaction
+    charged = None
+    if open_transaction is not None and open_transaction.id == transaction and newest.energy_wh is not None:
+        charged = kilowatt_hours(max(0.0, newest.energy_wh - open_transaction.start_meter))
+    event = announce(
+        EventType.METER_VALUES,
+        station,
+        now,
+        reads.new_id,
+        connector=connector_number,
+        transaction=str(transaction) if transaction else None,
+        at=rfc3339(newest.at.effective),
+        meter_value=newest.energy_wh,
+        power_w=newest.power_w,
+        soc_percent=newest.soc_percent,
+        total_kwh=charged,
+    )
+    return Decision(None, changes, (event,))
+
+
+def records(
+    connector: Connector,
+    transaction: UUID | None,
+    readings: Sequence[Reading],
+    origin: Literal["meter_values", "transaction_data"],
+    now: datetime,
+) -> list[MeterRecord]:
+    """One row per moment."""
+    return [
+        MeterRecord(
+            connector_id=connector.id,
+            connector_number=connector.number,
+            transaction=transaction,
+            sampled_at=reading.at.effective,
+            received_at=now,
+            origin=origin,
+            context=reading.context,
+            energy_wh=reading.energy_wh,
+            power_w=reading.power_w,
+            current_a=reading.current_a,
+            voltage_v=reading.voltage_v,
+            soc_percent=reading.soc_percent,
+            samples=_encode(reading.samples),
+            content_hash=reading.content_hash,
+        )
+        for reading in readings
+    ]
+
+
+def latest_values(connector: Connector, readings: Sequence[Reading]) -> dict[str, float | datetime | None]:
+    """The connector's current values after these readings; older ones than the newest seen change nothing."""
+    seen = connector.last_sample_at
+    values: dict[str, float | datetime | None] = {}
+    for reading in sorted(readings, key=lambda r: r.at.effective):
+        at = reading.at.effective
+        if seen is not None and at < seen:
+            continue
+        if reading.energy_wh is not None:
+            values["meter_value"] = reading.energy_wh
+        if reading.power_w is not None:
+            values["power_w"] = reading.power_w
+        if reading.soc_percent is not None:
+            values["soc_percent"] = reading.soc_percent
+        if reading.at.plausible:
+            values["last_sample_at"] = seen = at
+    return values
+
+
+async def _not_stored_yet(
+    station: Station, connector: Connector, readings: Sequence[Reading], reads: Reads, now: datetime
+) -> Sequence[Reading]:
+    seen = connector.last_sample_at
+    doubtful = [
+        r.content_hash
+        for r in readings
+        if not r.at.plausible or (seen is not None and r.at.effective <= seen)
+    ]
+    if not doubtful:
+        return readings
+    stored = await reads.meters.stored_hashes(
+        station.id, connector.number, doubtful, now - reads.policy.repeat_window
+    )
+    return [r for r in readings if r.content_hash not in stored]
+
+
+async def _transaction(
+    station: Station, connector: Connector, transaction_id: str | None, reads: Reads
+) -> UUID | None:
+    """The transaction the readings belong to: the one named, else the connector's open one."""
+    if transaction_id is None or not names_a_transaction(transaction_id):
+        return connector.transaction.id if connector.transaction is not None else None
+    for open_transaction in station.open_transactions():
+        if open_transaction.transaction_id == transaction_id:
+            return open_transaction.id
+    stored = await reads.transactions.by_transaction_id(station.id, transaction_id)
+    return stored.id if stored is not None else None
