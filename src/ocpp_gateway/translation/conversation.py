@@ -1,0 +1,399 @@
+"""The gateway's side of one Connection: a CALL comes in, a decision is committed, only then the answer leaves.
+
+One `Conversation` belongs to one socket. It knows frames and messages, never the socket: `wire` feeds it and sends
+what it returns. Everything it writes goes through the journal under the station's epoch, so a conversation whose
+station has moved on can change nothing (promise: fencing, not checking).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from ocpp_gateway.charging.changes import Change, StationUpdate
+from ocpp_gateway.charging.stations import Registration, Station
+from ocpp_gateway.ocpp.codec import encode
+from ocpp_gateway.ocpp.errors import ErrorCode, RpcError
+from ocpp_gateway.ocpp.exchange import Answered, Exchange, LateAnswer, Refused, Rejected
+from ocpp_gateway.ocpp.frames import Call, Validation
+from ocpp_gateway.ocpp.versions import OcppVersion
+from ocpp_gateway.operations import availability, discovery
+from ocpp_gateway.operations.decision import (
+    Committed,
+    Decision,
+    Entry,
+    LoggedFrame,
+    Outcome,
+    Priority,
+    Quarantined,
+    StaleEpoch,
+    Unavailable,
+)
+from ocpp_gateway.operations.ports import (
+    CredentialSource,
+    Enrolment,
+    Journal,
+    Ownership,
+    StorageUnavailable,
+)
+from ocpp_gateway.operations.reads import Reads
+from ocpp_gateway.translation import traffic
+from ocpp_gateway.translation.handled import Handled, Handler
+from ocpp_gateway.translation.v16 import configuration
+from ocpp_gateway.translation.v16.table import HANDLERS, action_name, no_handler
+
+_log = structlog.get_logger(__name__)
+
+SEEN_INTERVAL = timedelta(minutes=1)
+"""`last_heartbeat` and `last_message_at` are stored at most this often: rewriting the same rows with every message is
+ruinous while an old snapshot is open (docs/explanation/journal)."""
+CLOSE_REPLACED = (1008, "another connection of this station took over")
+CLOSE_UNREADABLE = (1008, "too many frames that are not OCPP")
+CLOSE_AWAY = (1013, "storage is away, try again later")
+
+
+class CallTimedOut(Exception):  # noqa: N818 - what happened, in the protocol's words
+    """The station did not answer our CALL before its deadline."""
+
+
+class ConnectionClosed(Exception):  # noqa: N818 - what happened, in the protocol's words
+    """The connection went away before our CALL was answered, or before it could be sent."""
+
+
+class Caller(Protocol):
+    """Sends a CALL of ours on one connection; given by the socket's side to follow-ups."""
+
+    async def call(self, action: str, payload: bytes, *, timeout: float) -> Answered | Refused:  # noqa: ASYNC109 - the protocol's deadline
+        """One CALL, waiting for the one outgoing slot. Raises `CallTimedOut` or `ConnectionClosed`."""
+        ...
+
+
+@dataclass(slots=True)
+class FollowUp:
+    """Something to do on this connection after a quiet time (stations restart when called too early, quirk Q15)."""
+
+    after_seconds: float
+    run: Callable[[Caller], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Reply:
+    """What the socket does next: send `text`, then close with `close` (code, reason), then schedule `follow_up`."""
+
+    text: str | None = None
+    close: tuple[int, str] | None = None
+    follow_up: FollowUp | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Peer:
+    """What one Connection is to the gateway. `station` is `None` for a stranger that has not been enrolled yet."""
+
+    connection_id: UUID
+    identity: str
+    version: OcppVersion
+    remote_address: str
+    validation: Validation
+    exchange: Exchange
+    connected_at: datetime
+    station: Station | None
+    presented_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What all conversations of a node share."""
+
+    journal: Journal
+    ownership: Ownership
+    enrolment: Enrolment
+    credentials: CredentialSource
+    reads: Reads
+    enrol_as: Registration | None
+    """How an unknown station is stored at its first boot; `None` where registration is closed."""
+    quiet_seconds: float = 2.0
+    """Quiet time between a boot's answer and our first own CALL."""
+
+
+class Conversation:
+    """Handles the frames of one connection, one undecided entry at a time."""
+
+    __slots__ = ("_asked_connectors", "_desk", "_lock", "peer")
+
+    def __init__(self, desk: Desk, peer: Peer) -> None:
+        self.peer = peer
+        self._desk = desk
+        self._lock = asyncio.Lock()
+        self._asked_connectors = False
+
+    async def opened(self, now: datetime) -> Reply:
+        """Store that the station is connected. A stranger has nothing to store it on yet."""
+        station = self.peer.station
+        if station is None:
+            return Reply()
+        async with self._lock:
+            return self._settle(await self._write_presence(station, now))
+
+    async def closed(self, code: int, reason: str, now: datetime) -> None:
+        """Store that the station is gone and when it was last heard; fenced, so a late goodbye changes nothing."""
+        station = self.peer.station
+        if station is None:
+            return
+        async with self._lock:
+            decision = availability.disconnected(station, code, reason, self._desk.reads, now)
+            outcome = await self._write(station, decision, (), Priority.STATUS)
+        if isinstance(outcome, Unavailable):
+            _log.warning("disconnect_not_stored", station=station.ocpp_id, reason=outcome.reason)
+
+    async def answer(self, call: Call, received_at: datetime) -> Reply:
+        """Decide one inbound CALL, commit, and return the frame that answers it."""
+        async with self._lock:
+            try:
+                action = action_name(call.action, self.peer.validation)
+                station = self.peer.station or await self._enrol(action, received_at)
+                if station is None:
+                    return Reply(text=self._refusal(call, _not_accepted()))
+                station.last_message_at = received_at
+                if station.registration is not Registration.ACCEPTED:
+                    await self._look_again(station)
+                return await self._answer(station, call, action, received_at)
+            except StorageUnavailable as away:
+                _log.warning("storage_away", station=self.peer.identity, reason=str(away))
+                return Reply(close=CLOSE_AWAY)
+
+    async def unreadable(self, data: str | bytes, rejected: Rejected, received_at: datetime) -> Reply:
+        """Keep a frame that is none (with the CALLERROR it gets, if its id could be read) as evidence."""
+        station = self.peer.station
+        reply = Reply(text=rejected.reply)
+        if station is not None:
+            station.last_message_at = received_at
+            frames = traffic.unreadable_frame(data, rejected, self._desk.reads.new_id, received_at)
+            async with self._lock:
+                settled = self._settle(await self._write(station, Decision(None), frames, Priority.TELEMETRY))
+            if settled.close is not None:
+                return settled
+        if rejected.close:
+            reply.close = CLOSE_UNREADABLE
+        return reply
+
+    async def sending(self, message_id: str, action: str, payload: bytes, now: datetime) -> bool:
+        """Commit the log row of a CALL of ours before its frame is written; `False`: do not send."""
+        station = self.peer.station
+        if station is None:
+            return False
+        frame = traffic.outgoing_call(message_id, action, payload, self._desk.reads.new_id, now)
+        async with self._lock:
+            outcome = await self._write(station, Decision(None), (frame,), Priority.STATUS)
+        return isinstance(outcome, Committed)
+
+    async def answered(self, result: Answered | Refused | LateAnswer, received_at: datetime) -> Reply:
+        """Store the station's answer to a CALL of ours, with whatever it tells us."""
+        station = self.peer.station
+        if station is None:
+            return Reply()
+        station.last_message_at = received_at
+        frame = traffic.incoming_answer(result, self._desk.reads.new_id, received_at)
+        decision: Decision[None] = Decision(None)
+        async with self._lock:
+            if isinstance(result, Answered) and result.outstanding.action == configuration.GET_CONFIGURATION:
+                number = configuration.number_of_connectors(result.payload)
+                decision = discovery.connectors_counted(station, number, self._desk.reads, received_at)
+            return self._settle(await self._write(station, decision, (frame,), Priority.STATUS))
+
+    # -- one CALL ------------------------------------------------------------------------------------------------
+
+    async def _enrol(self, action: str, now: datetime) -> Station | None:
+        """A stranger exists from its first BootNotification on; before, nothing it says counts."""
+        desk = self._desk
+        if desk.enrol_as is None or action != "BootNotification":
+            return None
+        station_id = await desk.enrolment.enrol(
+            ocpp_id=self.peer.identity,
+            registration=desk.enrol_as,
+            presented_hash=self.peer.presented_hash,
+            remote_address=self.peer.remote_address,
+            now=now,
+        )
+        station = await desk.ownership.claim(station_id)
+        if station is None:
+            return None
+        self.peer.station = station
+        await self._write_presence(station, now)
+        return station
+
+    async def _look_again(self, station: Station) -> None:
+        """A station that waits is told of its approval with the next message, not with the next poll of the log."""
+        current = await self._desk.credentials.one(station.id)
+        if current is not None:
+            station.registration = current.registration
+
+    async def _answer(self, station: Station, call: Call, action: str, now: datetime) -> Reply:
+        try:
+            handled = await self._handle(station, HANDLERS.get(action), call, now)
+        except RpcError as error:
+            return await self._refuse(station, call, action, error, now)
+        except StorageUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - see below
+            # A defect of ours must not cost the station its record or the connection its life: it is logged with
+            # its traceback for us, and answered with the one error that says so.
+            _log.exception("handler_failed", station=station.ocpp_id, action=call.action)
+            return await self._refuse(station, call, action, _internal_error(), now)
+        entry = self._entry(station, call, action, handled, now)
+        outcome = await self._desk.journal.write(entry)
+        if isinstance(outcome, Quarantined):
+            outcome = await self._write_quarantined(station, entry, outcome, now)
+        reply = self._settle(outcome, call)
+        if reply.close is None and handled.boot_accepted:
+            reply.follow_up = self._discovery(station)
+        return reply
+
+    async def _handle(self, station: Station, handler: Handler | None, call: Call, now: datetime) -> Handled:
+        """Gate, decode, translate, decide."""
+        if station.registration is not Registration.ACCEPTED and (
+            handler is None or not handler.before_acceptance
+        ):
+            raise _not_accepted()
+        if handler is None:
+            raise no_handler(call.action, self.peer.validation)
+        decoded = handler.decode(call.payload, self.peer.validation)
+        handled = await handler.run(station, decoded.message, self._desk.reads, now)
+        handled.violations = (*call.violations, *decoded.violations, *handled.violations)
+        return handled
+
+    async def _refuse(
+        self, station: Station, call: Call, action: str, error: RpcError, now: datetime
+    ) -> Reply:
+        """A CALLERROR is logged like any answer and waits for its flush like any answer."""
+        frames = traffic.refused_call(call, error, self.peer.version, action, self._desk.reads.new_id, now)
+        outcome = await self._write(station, Decision(None), frames, Priority.TELEMETRY)
+        reply = self._settle(outcome)
+        if reply.close is None:
+            reply.text = self._refusal(call, error)
+        return reply
+
+    def _refusal(self, call: Call, error: RpcError) -> str:
+        return self.peer.exchange.refuse(call, error)
+
+    def _entry(self, station: Station, call: Call, action: str, handled: Handled, now: datetime) -> Entry:
+        """The whole of one answered CALL: rows, events, both frames."""
+        payload = encode(handled.response)
+        restated = handled.restated
+        return Entry(
+            station_id=station.id,
+            epoch=station.epoch,
+            priority=handled.priority,
+            changes=self._with_seen(station, handled.decision.changes, now),
+            events=handled.decision.events,
+            frames=traffic.answered_call(
+                call, payload, handled, station, action, self._desk.reads.new_id, now
+            ),
+            answer=payload.decode(),
+            restated=None
+            if restated is None
+            else lambda transaction_id: self._entry(station, call, action, restated(transaction_id), now),
+        )
+
+    async def _write_quarantined(
+        self, station: Station, entry: Entry, outcome: Quarantined, now: datetime
+    ) -> Outcome:
+        """The rows were refused and stand in quarantine: answer normally, a start gets an unmatched record."""
+        _log.error("entry_quarantined", station=station.ocpp_id, reason=outcome.reason)
+        fallback = Entry(
+            station_id=entry.station_id,
+            epoch=entry.epoch,
+            priority=entry.priority,
+            changes=traffic.unmatched_starts(entry.changes, self._desk.reads.new_id, now),
+            answer=entry.answer,
+        )
+        return await self._desk.journal.write(fallback)
+
+    def _discovery(self, station: Station) -> FollowUp | None:
+        """After an accepted boot: ask for the number of connectors, once per connection (quirk Q18)."""
+        if self._asked_connectors:
+            return None
+        self._asked_connectors = True
+
+        async def ask(caller: Caller) -> None:
+            try:
+                await caller.call(
+                    configuration.GET_CONFIGURATION, configuration.ASK_NUMBER_OF_CONNECTORS, timeout=30.0
+                )
+            except (CallTimedOut, ConnectionClosed) as failure:
+                _log.info("connectors_not_counted", station=station.ocpp_id, reason=type(failure).__name__)
+
+        return FollowUp(self._desk.quiet_seconds, ask)
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    async def _write_presence(self, station: Station, now: datetime) -> Outcome:
+        decision = availability.connected(
+            station,
+            remote_address=self.peer.remote_address,
+            ocpp_version=self.peer.version.value,
+            reads=self._desk.reads,
+            now=now,
+        )
+        return await self._write(station, decision, (), Priority.STATUS)
+
+    async def _write(
+        self,
+        station: Station,
+        decision: Decision[None],
+        frames: tuple[LoggedFrame, ...],
+        priority: Priority,
+    ) -> Outcome:
+        return await self._desk.journal.write(
+            Entry(
+                station_id=station.id,
+                epoch=station.epoch,
+                priority=priority,
+                changes=decision.changes,
+                events=decision.events,
+                frames=frames,
+            )
+        )
+
+    def _settle(self, outcome: Outcome, call: Call | None = None) -> Reply:
+        """Move hot state on after a commit, or say why the connection ends."""
+        match outcome:
+            case Committed(entry=entry):
+                station = self.peer.station
+                if station is not None:
+                    for change in entry.changes:
+                        station.apply(change)
+                if call is None or entry.answer is None:
+                    return Reply()
+                return Reply(text=self.peer.exchange.accept(call, entry.answer.encode()))
+            case StaleEpoch():
+                return Reply(close=CLOSE_REPLACED)
+            case Quarantined(reason=reason):
+                _log.error("fallback_quarantined", station=self.peer.identity, reason=reason)
+                if call is None:
+                    return Reply()
+                return Reply(text=self._refusal(call, _internal_error()))
+            case Unavailable(reason=reason):
+                _log.warning("journal_unavailable", station=self.peer.identity, reason=reason)
+                return Reply(close=CLOSE_AWAY)
+
+    def _with_seen(self, station: Station, changes: tuple[Change, ...], now: datetime) -> tuple[Change, ...]:
+        """Add the sign of life when the stored one is older than a minute."""
+        stored = station.seen_stored_at
+        if stored is not None and now - stored < SEEN_INTERVAL:
+            return changes
+        return (*changes, StationUpdate(last_message_at=now, last_heartbeat=station.last_heartbeat))
+
+
+def _not_accepted() -> RpcError:
+    """J16-E 3.10: a CALL before the station is accepted is a security error."""
+    return RpcError(ErrorCode.SECURITY_ERROR, "not accepted yet: send BootNotification and wait for Accepted")
+
+
+def _internal_error() -> RpcError:
+    return RpcError(ErrorCode.INTERNAL_ERROR, "internal error")

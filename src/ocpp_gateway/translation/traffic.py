@@ -1,0 +1,202 @@
+"""Frames on their way into the message log: each as it was on the wire, with its action also on results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from ocpp_gateway.charging.changes import Change, ConnectorUpdate, TransactionStart, UnmatchedTransaction
+from ocpp_gateway.charging.stations import Station
+from ocpp_gateway.ocpp.errors import RpcError, spell
+from ocpp_gateway.ocpp.exchange import Answered, LateAnswer, Refused, Rejected
+from ocpp_gateway.ocpp.frames import Call, CallError
+from ocpp_gateway.ocpp.versions import OcppVersion
+from ocpp_gateway.ocpp.violations import Violation
+from ocpp_gateway.operations.decision import LoggedFrame
+from ocpp_gateway.operations.ports import NewId
+from ocpp_gateway.translation.handled import Handled
+from ocpp_gateway.translation.words import clean
+
+_encode = msgspec.json.Encoder().encode
+
+
+def answered_call(
+    call: Call,
+    payload: bytes,
+    handled: Handled,
+    station: Station,
+    action: str,
+    new_id: NewId,
+    now: datetime,
+) -> tuple[LoggedFrame, LoggedFrame]:
+    """A CALL and its CALLRESULT."""
+    number = handled.connector
+    connector_id = None if number is None else _connector_id(station, number, handled.decision.changes)
+    shown = number if connector_id is not None else None
+    return (
+        _frame(
+            "in",
+            "Call",
+            action,
+            call.message_id,
+            call.payload,
+            new_id(),
+            now,
+            connector_id,
+            shown,
+            handled.violations,
+        ),
+        _frame("out", "CallResult", action, call.message_id, payload, new_id(), now, connector_id, shown),
+    )
+
+
+def refused_call(
+    call: Call,
+    error: RpcError,
+    version: OcppVersion,
+    action: str,
+    new_id: NewId,
+    now: datetime,
+) -> tuple[LoggedFrame, LoggedFrame]:
+    """A CALL and the CALLERROR it got."""
+    payload = _encode(
+        {
+            "errorCode": spell(error.code, version),
+            "errorDescription": error.description,
+            "errorDetails": error.details,
+        }
+    )
+    return (
+        _frame(
+            "in",
+            "Call",
+            clean(action),
+            call.message_id,
+            call.payload,
+            new_id(),
+            now,
+            violations=call.violations,
+        ),
+        _frame("out", "CallError", clean(action), call.message_id, payload, new_id(), now),
+    )
+
+
+def unreadable_frame(
+    data: str | bytes, rejected: Rejected, new_id: NewId, now: datetime
+) -> tuple[LoggedFrame, ...]:
+    """A frame that is none, as raw bytes, and the CALLERROR it gets if its id could be read."""
+    raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+    action = clean(rejected.action)
+    reason = Violation("unreadable-frame", "frame", rejected.reason)
+    arrived = LoggedFrame(
+        id=new_id(),
+        direction="in",
+        message_type="Call",
+        action=action,
+        message_id="",
+        connector_id=None,
+        connector_number=None,
+        payload=None,
+        raw=raw,
+        timestamp=now,
+        violations=_encode((reason, *rejected.violations)),
+    )
+    if rejected.reply is None:
+        return (arrived,)
+    _, message_id, code, description, details = msgspec.json.decode(rejected.reply)
+    payload = _encode({"errorCode": code, "errorDescription": description, "errorDetails": details})
+    return arrived, _frame("out", "CallError", action, str(message_id), payload, new_id(), now)
+
+
+def outgoing_call(message_id: str, action: str, payload: bytes, new_id: NewId, now: datetime) -> LoggedFrame:
+    """A CALL of ours, about to be sent."""
+    return _frame("out", "Call", action, message_id, payload, new_id(), now)
+
+
+def incoming_answer(result: Answered | Refused | LateAnswer, new_id: NewId, now: datetime) -> LoggedFrame:
+    """The station's answer to a CALL of ours, also a late one."""
+    outstanding = result.outstanding
+    action, message_id = outstanding.action, outstanding.message_id
+    said = result.frame if isinstance(result, LateAnswer) else result
+    if isinstance(said, Refused | CallError):
+        return _error(action, message_id, said.code, said.description, said.details, new_id, now)
+    return _frame(
+        "in", "CallResult", action, message_id, said.payload, new_id(), now, violations=said.violations
+    )
+
+
+def unmatched_starts(changes: Sequence[Change], new_id: NewId, now: datetime) -> tuple[Change, ...]:
+    """For starts that the database refused: the least that a stop can later be matched to (ocpp.md, decisions)."""
+    return tuple(
+        UnmatchedTransaction(
+            id=new_id(),
+            transaction_id=change.transaction_id,
+            connector_id=None,
+            connector_number=None,
+            id_tag=None,
+            start_time=now,
+            start_meter=None,
+            end_time=None,
+            end_meter=None,
+            stop_reason=None,
+            stop_key=None,
+            received_at=now,
+        )
+        for change in changes
+        if isinstance(change, TransactionStart)
+    )
+
+
+def _error(
+    action: str,
+    message_id: str,
+    code: str,
+    description: str,
+    details: bytes,
+    new_id: NewId,
+    now: datetime,
+) -> LoggedFrame:
+    payload = _encode(
+        {"errorCode": code, "errorDescription": description, "errorDetails": msgspec.Raw(details or b"{}")}
+    )
+    return _frame("in", "CallError", action, message_id, payload, new_id(), now)
+
+
+def _connector_id(station: Station, number: int, changes: Sequence[Change]) -> UUID | None:
+    connector = station.connectors.get(number)
+    if connector is not None:
+        return connector.id
+    for change in changes:
+        if isinstance(change, ConnectorUpdate) and change.number == number:
+            return change.id
+    return None
+
+
+def _frame(
+    direction: str,
+    message_type: str,
+    action: str,
+    message_id: str,
+    payload: bytes,
+    frame_id: UUID,
+    now: datetime,
+    connector_id: UUID | None = None,
+    connector_number: int | None = None,
+    violations: Sequence[Violation] = (),
+) -> LoggedFrame:
+    return LoggedFrame(
+        id=frame_id,
+        direction=direction,  # type: ignore[arg-type]
+        message_type=message_type,  # type: ignore[arg-type]
+        action=action,
+        message_id=clean(message_id),
+        connector_id=connector_id,
+        connector_number=connector_number,
+        payload=payload,
+        raw=None,
+        timestamp=now,
+        violations=_encode(violations) if violations else None,
+    )

@@ -1,0 +1,60 @@
+"""MeterValues ↔ readings. Strings become numbers, units one each, and every moment gets its content hash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import blake2b
+
+import msgspec
+
+from ocpp_gateway.charging.meter_values import Reading, normalise, reading
+from ocpp_gateway.charging.stations import Station
+from ocpp_gateway.ocpp.v16.messages import MeterValue, MeterValuesRequest, MeterValuesResponse
+from ocpp_gateway.operations.decision import Priority
+from ocpp_gateway.operations.metering import record
+from ocpp_gateway.operations.reads import Reads
+from ocpp_gateway.translation.handled import Handled
+from ocpp_gateway.translation.words import clean, clean_or_none, moment
+
+_encode = msgspec.json.Encoder().encode
+_LONGEST_VALUE = 500_000
+"""Signed meter data are documents; the message limit is the real bound."""
+
+
+def readings(
+    connector_id: int, transaction_id: str | None, values: Sequence[MeterValue], now: datetime
+) -> list[Reading]:
+    """One reading per moment; a MeterValue without samples says nothing and is left out (Vestel sends such)."""
+    prefix = f"{connector_id}\x1f{transaction_id or ''}\x1f".encode()
+    return [_reading(prefix, value, now) for value in values if value.sampled_value]
+
+
+def _reading(prefix: bytes, value: MeterValue, now: datetime) -> Reading:
+    samples = [
+        normalise(
+            clean(s.value, _LONGEST_VALUE),
+            measurand=clean_or_none(s.measurand),
+            unit=clean_or_none(s.unit),
+            phase=clean_or_none(s.phase),
+            location=clean_or_none(s.location),
+            context=clean_or_none(s.context),
+            sample_format=clean_or_none(s.format),
+        )
+        for s in value.sampled_value
+    ]
+    digest = blake2b(prefix + _encode(value), digest_size=8).digest()
+    return reading(moment(value.timestamp, now), samples, int.from_bytes(digest, "big", signed=True))
+
+
+async def meter_values(station: Station, message: MeterValuesRequest, reads: Reads, now: datetime) -> Handled:
+    """Always answered, whatever transaction is named (quirk Q45)."""
+    number = message.connector_id
+    transaction_id = None if message.transaction_id is None else str(message.transaction_id)
+    taken = readings(number, transaction_id, message.meter_value, now)
+    return Handled(
+        response=MeterValuesResponse(),
+        decision=await record(station, number, transaction_id, taken, reads, now),
+        priority=Priority.TELEMETRY,
+        connector=number,
+    )

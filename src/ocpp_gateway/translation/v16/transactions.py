@@ -1,0 +1,82 @@
+"""StartTransaction and StopTransaction ↔ transactions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ocpp_gateway.charging.stations import Station
+from ocpp_gateway.ocpp.v16.messages import (
+    StartTransactionRequest,
+    StartTransactionResponse,
+    StopTransactionRequest,
+    StopTransactionResponse,
+)
+from ocpp_gateway.operations.decision import Decision, Priority
+from ocpp_gateway.operations.reads import Reads
+from ocpp_gateway.operations.transactions import Start, Started, Stop, start, stop
+from ocpp_gateway.translation.handled import Handled
+from ocpp_gateway.translation.v16.authorization import id_tag_info
+from ocpp_gateway.translation.v16.meter_values import readings
+from ocpp_gateway.translation.words import clean, clean_or_none, moment
+
+
+async def start_transaction(
+    station: Station, message: StartTransactionRequest, reads: Reads, now: datetime
+) -> Handled:
+    """A reservationId of 0 means none (quirk Q51)."""
+    request = Start(
+        connector_number=message.connector_id,
+        id_tag=clean(message.id_tag),
+        meter_start=float(message.meter_start),
+        at=moment(message.timestamp, now),
+        reservation_id=message.reservation_id or None,
+    )
+    return _started(await start(station, request, reads, now), message.connector_id)
+
+
+def _started(decision: Decision[Started], connector: int) -> Handled:
+    restated = decision.restated
+    return Handled(
+        response=StartTransactionResponse(
+            transaction_id=int(decision.answer.transaction_id),
+            id_tag_info=id_tag_info(decision.answer.authorization),
+        ),
+        decision=decision,
+        priority=Priority.TRANSACTION,
+        connector=connector,
+        restated=None if restated is None else lambda existing: _started(restated(existing), connector),
+    )
+
+
+async def stop_transaction(
+    station: Station, message: StopTransactionRequest, reads: Reads, now: datetime
+) -> Handled:
+    """The connector is not in the message; it is that of the transaction."""
+    transaction_id = str(message.transaction_id)
+    connector = _connector_of(station, transaction_id)
+    request = Stop(
+        transaction_id=transaction_id,
+        id_tag=clean_or_none(message.id_tag),
+        meter_stop=float(message.meter_stop),
+        at=moment(message.timestamp, now),
+        reason=clean(message.reason, 50) or "Local",
+        readings=readings(connector or 0, transaction_id, message.transaction_data or (), now),
+    )
+    decision: Decision[Any] = await stop(station, request, reads, now)
+    authorization = decision.answer
+    return Handled(
+        response=StopTransactionResponse(
+            id_tag_info=None if authorization is None else id_tag_info(authorization)
+        ),
+        decision=decision,
+        priority=Priority.TRANSACTION,
+        connector=connector,
+    )
+
+
+def _connector_of(station: Station, transaction_id: str | None) -> int | None:
+    for open_transaction in station.open_transactions():
+        if open_transaction.transaction_id == transaction_id:
+            return open_transaction.connector_number
+    return None
