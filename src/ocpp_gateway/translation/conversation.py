@@ -7,7 +7,6 @@ station has moved on can change nothing (promise: fencing, not checking).
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -122,14 +121,15 @@ class Desk:
 
 
 class Conversation:
-    """Handles the frames of one connection, one undecided entry at a time."""
+    """Handles the frames of one connection. Its methods are never awaited at the same time: a CALL sees the effects of
+    the one before (the socket's side runs them as ordered work), and the journal has one undecided entry a station.
+    """
 
-    __slots__ = ("_asked_connectors", "_desk", "_lock", "peer")
+    __slots__ = ("_asked_connectors", "_desk", "peer")
 
     def __init__(self, desk: Desk, peer: Peer) -> None:
         self.peer = peer
         self._desk = desk
-        self._lock = asyncio.Lock()
         self._asked_connectors = False
 
     async def opened(self, now: datetime) -> Reply:
@@ -137,35 +137,32 @@ class Conversation:
         station = self.peer.station
         if station is None:
             return Reply()
-        async with self._lock:
-            return self._settle(await self._write_presence(station, now))
+        return self._settle(await self._write_presence(station, now))
 
     async def closed(self, code: int, reason: str, now: datetime) -> None:
         """Store that the station is gone and when it was last heard; fenced, so a late goodbye changes nothing."""
         station = self.peer.station
         if station is None:
             return
-        async with self._lock:
-            decision = availability.disconnected(station, code, reason, self._desk.reads, now)
-            outcome = await self._write(station, decision, (), Priority.STATUS)
+        decision = availability.disconnected(station, code, reason, self._desk.reads, now)
+        outcome = await self._write(station, decision, (), Priority.STATUS)
         if isinstance(outcome, Unavailable):
             _log.warning("disconnect_not_stored", station=station.ocpp_id, reason=outcome.reason)
 
     async def answer(self, call: Call, received_at: datetime) -> Reply:
         """Decide one inbound CALL, commit, and return the frame that answers it."""
-        async with self._lock:
-            try:
-                action = action_name(call.action, self.peer.validation)
-                station = self.peer.station or await self._enrol(action, received_at)
-                if station is None:
-                    return Reply(text=self._refusal(call, _not_accepted()))
-                station.last_message_at = received_at
-                if station.registration is not Registration.ACCEPTED:
-                    await self._look_again(station)
-                return await self._answer(station, call, action, received_at)
-            except StorageUnavailable as away:
-                _log.warning("storage_away", station=self.peer.identity, reason=str(away))
-                return Reply(close=CLOSE_AWAY)
+        try:
+            action = action_name(call.action, self.peer.validation)
+            station = self.peer.station or await self._enrol(action, received_at)
+            if station is None:
+                return Reply(text=self._refusal(call, _not_accepted()))
+            station.last_message_at = received_at
+            if station.registration is not Registration.ACCEPTED:
+                await self._look_again(station)
+            return await self._answer(station, call, action, received_at)
+        except StorageUnavailable as away:
+            _log.warning("storage_away", station=self.peer.identity, reason=str(away))
+            return Reply(close=CLOSE_AWAY)
 
     async def unreadable(self, data: str | bytes, rejected: Rejected, received_at: datetime) -> Reply:
         """Keep a frame that is none (with the CALLERROR it gets, if its id could be read) as evidence."""
@@ -174,8 +171,7 @@ class Conversation:
         if station is not None:
             station.last_message_at = received_at
             frames = traffic.unreadable_frame(data, rejected, self._desk.reads.new_id, received_at)
-            async with self._lock:
-                settled = self._settle(await self._write(station, Decision(None), frames, Priority.TELEMETRY))
+            settled = self._settle(await self._write(station, Decision(None), frames, Priority.TELEMETRY))
             if settled.close is not None:
                 return settled
         if rejected.close:
@@ -188,8 +184,7 @@ class Conversation:
         if station is None:
             return False
         frame = traffic.outgoing_call(message_id, action, payload, self._desk.reads.new_id, now)
-        async with self._lock:
-            outcome = await self._write(station, Decision(None), (frame,), Priority.STATUS)
+        outcome = await self._write(station, Decision(None), (frame,), Priority.STATUS)
         return isinstance(outcome, Committed)
 
     async def answered(self, result: Answered | Refused | LateAnswer, received_at: datetime) -> Reply:
@@ -200,11 +195,10 @@ class Conversation:
         station.last_message_at = received_at
         frame = traffic.incoming_answer(result, self._desk.reads.new_id, received_at)
         decision: Decision[None] = Decision(None)
-        async with self._lock:
-            if isinstance(result, Answered) and result.outstanding.action == configuration.GET_CONFIGURATION:
-                number = configuration.number_of_connectors(result.payload)
-                decision = discovery.connectors_counted(station, number, self._desk.reads, received_at)
-            return self._settle(await self._write(station, decision, (frame,), Priority.STATUS))
+        if isinstance(result, Answered) and result.outstanding.action == configuration.GET_CONFIGURATION:
+            number = configuration.number_of_connectors(result.payload)
+            decision = discovery.connectors_counted(station, number, self._desk.reads, received_at)
+        return self._settle(await self._write(station, decision, (frame,), Priority.STATUS))
 
     # -- one CALL ------------------------------------------------------------------------------------------------
 
