@@ -1,0 +1,168 @@
+"""People and their sign-ins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ocpp_gateway.operations.accounts import Role, User
+from ocpp_gateway.operations.sign_ins import RefreshToken
+from ocpp_gateway.storage.tables import refresh_tokens, users
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Row
+
+    from ocpp_gateway.storage.engine import Database
+
+_USER = tuple(
+    users.c[name] for name in ("id", "name", "email", "role", "disabled_at", "created_at", "updated_at")
+)
+_TOKEN = tuple(
+    refresh_tokens.c[name]
+    for name in ("id", "user_id", "token_hash", "family", "expires_at", "created_at", "used_at", "revoked_at")
+)
+
+
+class StoredPeople:
+    """`PeopleStore` on the tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def any(self) -> bool:
+        """Whether there is anybody at all."""
+        async with self._database.read() as connection:
+            return bool((await connection.execute(select(exists().select_from(users)))).scalar())
+
+    async def insert(self, user: User, email_folded: str, password_hash: str) -> bool:
+        """Add a person; `False` if the address is taken (the unique column decides)."""
+        values = {
+            "id": user.id,
+            "name": user.name,
+            "email": user.email,
+            "email_folded": email_folded,
+            "password_hash": password_hash,
+            "role": user.role.value,
+            "disabled_at": user.disabled_at,
+            "created_at": user.created_at,
+            "updated_at": user.updated_at,
+        }
+        try:
+            async with self._database.begin() as connection:
+                await connection.execute(insert(users), values)
+        except IntegrityError:
+            return False
+        return True
+
+    async def all(self) -> list[User]:
+        """Everybody, newest first."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(*_USER).order_by(users.c.id.desc()))
+        return [_user(row) for row in rows]
+
+    async def find(self, email_folded: str) -> tuple[User, str] | None:
+        """A person who can sign in, and the password's hash."""
+        query = select(*_USER, users.c.password_hash).where(
+            users.c.email_folded == email_folded, users.c.password_hash.is_not(None)
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else (_user(row), str(row.password_hash))
+
+    async def set_password(self, user_id: UUID, password_hash: str, now: datetime) -> None:
+        """Store the new hash and end everything that is signed in, in one transaction."""
+        change = (
+            update(users).where(users.c.id == user_id).values(password_hash=password_hash, updated_at=now)
+        )
+        sign_out = (
+            update(refresh_tokens)
+            .where(refresh_tokens.c.user_id == user_id, refresh_tokens.c.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+        async with self._database.begin() as connection:
+            await connection.execute(change)
+            await connection.execute(sign_out)
+
+
+class StoredSignIns:
+    """`SignInStore` on the tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(self, token: RefreshToken) -> None:
+        """Store the first token of a family and forget those of this user that have expired."""
+        expired = delete(refresh_tokens).where(
+            refresh_tokens.c.user_id == token.user_id, refresh_tokens.c.expires_at <= token.created_at
+        )
+        async with self._database.begin() as connection:
+            await connection.execute(expired)
+            await connection.execute(insert(refresh_tokens), _token_values(token))
+
+    async def find(self, token_hash: bytes) -> RefreshToken | None:
+        """A token by its hash."""
+        query = select(*_TOKEN).where(refresh_tokens.c.token_hash == token_hash)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else RefreshToken(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+    async def rotate(self, used: RefreshToken, successor: RefreshToken, now: datetime) -> bool:
+        """Mark one used and store the next; of two that try at once the second one finds it used."""
+        use = (
+            update(refresh_tokens)
+            .where(
+                refresh_tokens.c.id == used.id,
+                refresh_tokens.c.used_at.is_(None),
+                refresh_tokens.c.revoked_at.is_(None),
+            )
+            .values(used_at=now)
+        )
+        async with self._database.begin() as connection:
+            if (await connection.execute(use)).rowcount == 0:
+                return False
+            await connection.execute(insert(refresh_tokens), _token_values(successor))
+        return True
+
+    async def revoke(self, family: UUID, now: datetime) -> None:
+        """End a whole family."""
+        change = (
+            update(refresh_tokens)
+            .where(refresh_tokens.c.family == family, refresh_tokens.c.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+        async with self._database.begin() as connection:
+            await connection.execute(change)
+
+    async def standing(self, user_id: UUID, family: UUID, now: datetime) -> User | None:
+        """The user as of now, if the account is enabled and the sign-in goes on."""
+        goes_on = exists().where(
+            refresh_tokens.c.family == family,
+            refresh_tokens.c.user_id == user_id,
+            refresh_tokens.c.revoked_at.is_(None),
+            refresh_tokens.c.expires_at > now,
+        )
+        query = select(*_USER).where(users.c.id == user_id, users.c.disabled_at.is_(None), goes_on)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else _user(row)
+
+
+def _token_values(token: RefreshToken) -> dict[str, Any]:
+    return {column.name: getattr(token, column.name) for column in _TOKEN}
+
+
+def _user(row: Row[Any]) -> User:
+    return User(
+        id=row.id,
+        name=row.name or row.email,
+        email=row.email,
+        role=Role(row.role),
+        disabled_at=row.disabled_at,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

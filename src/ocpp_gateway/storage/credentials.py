@@ -1,0 +1,71 @@
+"""What admission keeps in memory of every living station, read from the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from ocpp_gateway.charging.stations import Registration
+from ocpp_gateway.operations.ports import StationCredential
+from ocpp_gateway.storage.tables import stations
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from uuid import UUID
+
+    from sqlalchemy import Row
+
+    from ocpp_gateway.storage.engine import Database
+
+PAGE = 5000
+
+_QUERY = select(
+    stations.c.id,
+    stations.c.ocpp_id,
+    stations.c.registration,
+    stations.c.security_profile,
+    stations.c.key_hash,
+    stations.c.presented_hash,
+    stations.c.unauthenticated_until,
+).where(stations.c.archived_at.is_(None))
+
+
+class StoredCredentials:
+    """`CredentialSource` on the table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def all(self) -> AsyncIterator[StationCredential]:
+        """Every living station, page by page: a hundred thousand of them hold no transaction open."""
+        last: UUID | None = None
+        while True:
+            query = _QUERY.order_by(stations.c.id).limit(PAGE)
+            if last is not None:
+                query = query.where(stations.c.id > last)
+            async with self._database.read() as connection:
+                rows = (await connection.execute(query)).all()
+            for row in rows:
+                yield _credential(row)
+            if len(rows) < PAGE:
+                return
+            last = rows[-1].id
+
+    async def one(self, station_id: UUID) -> StationCredential | None:
+        """One station, or `None` if it is archived or gone."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(_QUERY.where(stations.c.id == station_id))).first()
+        return None if row is None else _credential(row)
+
+
+def _credential(row: Row[Any]) -> StationCredential:
+    return StationCredential(
+        station_id=row.id,
+        ocpp_id=row.ocpp_id,
+        registration=Registration(row.registration),
+        security_profile=row.security_profile,
+        key_hash=row.key_hash,
+        presented_hash=row.presented_hash,
+        unauthenticated_until=row.unauthenticated_until,
+    )

@@ -1,0 +1,230 @@
+"""Leases: which connection of which node owns a station, and its hot state at the take-over.
+
+A take-over raises the epoch and commits; only then the hot state is read. The journal locks the same row for its flush
+(`FOR SHARE`), so whatever the old owner managed to commit is in what the new owner reads, and nothing else of it can
+follow (journal.md, "Fencing").
+
+Claims that arrive while one batch is being taken over become the next batch: a reconnect storm costs a few
+statements, not two for each station.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ocpp_gateway.charging.stations import (
+    Connector,
+    ConnectorStatus,
+    OpenTransaction,
+    Registration,
+    Station,
+)
+from ocpp_gateway.storage.tables import connectors, leases, stations, transactions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from sqlalchemy import Row
+
+    from ocpp_gateway.operations.ports import Clock
+    from ocpp_gateway.storage.engine import Connection, Database
+
+BATCH = 256
+"""Stations taken over by one pair of transactions."""
+
+
+class StoredLeases:
+    """`Ownership` on the table."""
+
+    def __init__(self, database: Database, *, node_id: str, clock: Clock) -> None:
+        self._database = database
+        self._node_id = node_id
+        self._clock = clock
+        self._waiting: list[tuple[UUID, asyncio.Future[Station | None]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def claim(self, station_id: UUID) -> Station | None:
+        """Take the station over and return its hot state; `None` if it is archived or gone.
+
+        Raises `StorageUnavailable`; the epoch may have been raised all the same, which only fences the old owner.
+        """
+        answer: asyncio.Future[Station | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((station_id, answer))
+        if self._task is None:
+            self._task = asyncio.create_task(self._take_over_waiting(), name="leases")
+        return await answer
+
+    async def _take_over_waiting(self) -> None:
+        try:
+            while self._waiting:
+                batch = self._next_batch()
+                try:
+                    owned = await self._take_over([station_id for station_id, _ in batch])
+                except Exception as error:  # noqa: BLE001 - handed to everybody who asked
+                    _fail(batch, error)
+                    continue
+                for station_id, answer in batch:
+                    if not answer.done():
+                        answer.set_result(owned.get(station_id))
+        finally:
+            self._task = None
+
+    def _next_batch(self) -> list[tuple[UUID, asyncio.Future[Station | None]]]:
+        """The next claims, each station once: the second claim of a station is a take-over of its own."""
+        batch: list[tuple[UUID, asyncio.Future[Station | None]]] = []
+        later: list[tuple[UUID, asyncio.Future[Station | None]]] = []
+        seen: set[UUID] = set()
+        for claim in self._waiting:
+            if claim[1].cancelled():
+                continue
+            if claim[0] in seen or len(batch) >= BATCH:
+                later.append(claim)
+            else:
+                seen.add(claim[0])
+                batch.append(claim)
+        self._waiting = later
+        return batch
+
+    async def _take_over(self, station_ids: Sequence[UUID]) -> dict[UUID, Station]:
+        if not station_ids:
+            return {}
+        async with self._database.begin() as connection:
+            epochs = await self._raise_epochs(connection, sorted(station_ids))
+        if not epochs:
+            return {}
+        async with self._database.read() as connection:
+            return await load_stations(connection, epochs)
+
+    async def _raise_epochs(self, connection: Connection, station_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """In the order of the ids: two nodes that claim the same stations must not wait for each other."""
+        living = await connection.execute(
+            select(stations.c.id).where(stations.c.id.in_(station_ids), stations.c.archived_at.is_(None))
+        )
+        chosen = sorted(living.scalars())
+        if not chosen:
+            return {}
+        now = self._clock()
+        insert = postgresql.insert if connection.dialect_name == "postgresql" else sqlite.insert
+        rows = [
+            {"station_id": station_id, "epoch": 1, "node_id": self._node_id, "claimed_at": now}
+            for station_id in chosen
+        ]
+        statement: Any = insert(leases).values(rows)
+        statement = statement.on_conflict_do_update(
+            index_elements=[leases.c.station_id],
+            set_={
+                "epoch": leases.c.epoch + 1,
+                "node_id": statement.excluded.node_id,
+                "claimed_at": statement.excluded.claimed_at,
+            },
+        ).returning(leases.c.station_id, leases.c.epoch)
+        taken = await connection.execute(statement)
+        return {row.station_id: row.epoch for row in taken}
+
+
+async def load_stations(connection: Connection, epochs: Mapping[UUID, int]) -> dict[UUID, Station]:
+    """The hot state of stations, from one snapshot: station and connectors with their open transactions, last stop."""
+    last_stop = (
+        select(transactions.c.stop_key)
+        .where(transactions.c.station_id == stations.c.id, transactions.c.stop_key.is_not(None))
+        .order_by(transactions.c.ended_received_at.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("last_stop_key")
+    )
+    found = await connection.execute(
+        select(stations, last_stop).where(stations.c.id.in_(epochs), stations.c.archived_at.is_(None))
+    )
+    loaded = {row.id: _station(row, epochs[row.id]) for row in found}
+    outlets = await connection.execute(
+        select(connectors, *_OPEN)
+        .select_from(
+            connectors.outerjoin(
+                transactions,
+                and_(
+                    transactions.c.id == connectors.c.transaction_id,
+                    transactions.c.status == "active",
+                ),
+            )
+        )
+        .where(connectors.c.station_id.in_(loaded))
+        .order_by(connectors.c.connector_number)
+    )
+    for row in outlets:
+        loaded[row.station_id].connectors[row.connector_number] = _connector(row)
+    return loaded
+
+
+_OPEN = [
+    transactions.c[name].label(f"open_{name}")
+    for name in (
+        "id",
+        "transaction_id",
+        "id_tag",
+        "id_tag_status",
+        "start_time",
+        "start_meter",
+        "start_key",
+        "estimated",
+    )
+]
+
+
+def _station(row: Row[Any], epoch: int) -> Station:
+    return Station(
+        id=row.id,
+        ocpp_id=row.ocpp_id,
+        epoch=epoch,
+        registration=Registration(row.registration),
+        group=row.group_name,
+        vendor=row.vendor,
+        model=row.model,
+        firmware_version=row.firmware_version,
+        last_boot_at=row.last_boot_at,
+        last_heartbeat=row.last_heartbeat,
+        last_message_at=row.last_message_at,
+        seen_stored_at=row.last_message_at,
+        last_stop_key=row.last_stop_key,
+    )
+
+
+def _connector(row: Row[Any]) -> Connector:
+    connector = Connector(
+        id=row.id,
+        number=row.connector_number,
+        status=ConnectorStatus(row.status),
+        error_code=row.error_code,
+        info=row.info,
+        vendor_error_code=row.vendor_error_code,
+        last_status_change=row.last_status_change,
+        meter_value=row.meter_value,
+        power_w=row.power_w,
+        soc_percent=row.soc_percent,
+        last_sample_at=row.last_sample_at,
+        last_start_at=row.last_start_at,
+        blocked=row.blocked,
+    )
+    if row.open_id is not None:
+        connector.transaction = OpenTransaction(
+            id=row.open_id,
+            transaction_id=row.open_transaction_id,
+            connector_number=row.connector_number,
+            id_tag=row.open_id_tag or "",
+            start_time=row.open_start_time,
+            start_meter=row.open_start_meter,
+            start_key=row.open_start_key,
+            id_tag_status=row.open_id_tag_status or "Invalid",
+            estimated=tuple(row.open_estimated or ()),
+        )
+    return connector
+
+
+def _fail(batch: Iterable[tuple[UUID, asyncio.Future[Station | None]]], error: Exception) -> None:
+    for _, answer in batch:
+        if not answer.done():
+            answer.set_exception(error)

@@ -1,0 +1,117 @@
+"""Stations as they are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+
+from ocpp_gateway.charging.stations import ConnectorStatus, Registration
+from ocpp_gateway.operations.provisioning import fold_identity
+from ocpp_gateway.operations.queries import IdKey, Page, StationFilter, StationView, Visibility
+from ocpp_gateway.storage.queries.keyset import contains, page, seen_by
+from ocpp_gateway.storage.tables import stations
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Row, Select
+
+    from ocpp_gateway.storage.engine import Database
+
+_AS_THEY_ARE = (
+    "id",
+    "ocpp_id",
+    "name",
+    "location",
+    "online",
+    "ocpp_version",
+    "security_profile",
+    "unauthenticated_until",
+    "vendor",
+    "model",
+    "serial_number",
+    "firmware_version",
+    "iccid",
+    "imsi",
+    "meter_type",
+    "meter_serial_number",
+    "firmware_status",
+    "diagnostics_status",
+    "remote_address",
+    "connected_at",
+    "last_boot_at",
+    "last_heartbeat",
+    "last_message_at",
+    "created_at",
+    "updated_at",
+    "version",
+)
+
+
+class StoredStationQueries:
+    """`StationQueries` on the table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def page(
+        self, wanted: StationFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
+    ) -> Page[StationView, IdKey]:
+        """One page, newest first."""
+        query = _living(visible).where(*_conditions(wanted)).order_by(stations.c.id.desc()).limit(limit + 1)
+        if after is not None:
+            query = query.where(stations.c.id < after[0])
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+        return page(rows.all(), limit, _view, lambda view: (view.id,))
+
+    async def find(self, ocpp_id: str, visible: Visibility) -> StationView | None:
+        """One station by its identity, case aside."""
+        query = _living(visible).where(stations.c.ocpp_id_folded == fold_identity(ocpp_id))
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else _view(row)
+
+
+def _living(visible: Visibility) -> Select[Any]:
+    # The hashes of credentials never leave the database: only whether there is one.
+    columns = (
+        *(stations.c[name] for name in _AS_THEY_ARE),
+        stations.c.status,
+        stations.c.registration,
+        stations.c.group_name,
+        stations.c.key_hash.is_not(None).label("has_password"),
+        stations.c.presented_hash.is_not(None).label("presented_password"),
+    )
+    return select(*columns).where(stations.c.archived_at.is_(None), seen_by(visible))
+
+
+def _conditions(wanted: StationFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.status is not None:
+        conditions.append(stations.c.status == wanted.status.value)
+    if wanted.registration is not None:
+        conditions.append(stations.c.registration == wanted.registration.value)
+    if wanted.online is not None:
+        conditions.append(stations.c.online.is_(wanted.online))
+    for column, value in (
+        (stations.c.group_name, wanted.group),
+        (stations.c.vendor, wanted.vendor),
+        (stations.c.model, wanted.model),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.text is not None:
+        in_identity = stations.c.ocpp_id_folded.contains(fold_identity(wanted.text), autoescape=True)
+        conditions.append(or_(in_identity, contains(stations.c.name, wanted.text)))
+    return conditions
+
+
+def _view(row: Row[Any]) -> StationView:
+    return StationView(
+        **{name: getattr(row, name) for name in _AS_THEY_ARE},
+        status=ConnectorStatus(row.status),
+        registration=Registration(row.registration),
+        group=row.group_name,
+        has_password=bool(row.has_password),
+        presented_password=bool(row.presented_password),
+    )

@@ -1,0 +1,181 @@
+"""Transactions as they are shown, and the readings taken meanwhile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, or_, select
+
+from ocpp_gateway.charging.tokens import fold
+from ocpp_gateway.operations.queries import (
+    IdKey,
+    MeterKey,
+    MeterValueView,
+    Page,
+    TransactionFilter,
+    TransactionView,
+    Visibility,
+)
+from ocpp_gateway.storage.queries.keyset import ids_of, page, seen_by
+from ocpp_gateway.storage.tables import connectors, meter_values, stations, transactions
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Row, Select
+
+    from ocpp_gateway.storage.engine import Database
+
+READINGS_BEFORE = timedelta(hours=1)
+READINGS_AFTER = timedelta(days=7)
+"""Readings are looked for among those received from shortly before the start until long after the end: stations repeat
+what they could not deliver. Without bounds every day's partition would be asked."""
+
+_AS_THEY_ARE = (
+    "id",
+    "transaction_id",
+    "id_tag",
+    "id_tag_status",
+    "status",
+    "start_time",
+    "end_time",
+    "start_meter",
+    "end_meter",
+    "stop_reason",
+    "stop_id_tag",
+    "reservation_id",
+    "created_at",
+    "updated_at",
+)
+_READING = (
+    "sampled_at",
+    "received_at",
+    "content_hash",
+    "origin",
+    "context",
+    "energy_wh",
+    "power_w",
+    "current_a",
+    "voltage_v",
+    "soc_percent",
+    "samples",
+)
+
+
+class StoredTransactionQueries:
+    """`TransactionQueries` on the tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def page(
+        self, wanted: TransactionFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
+    ) -> Page[TransactionView, IdKey]:
+        """One page, the one recorded last first."""
+        query = _seen(visible).where(*_conditions(wanted)).order_by(transactions.c.id.desc()).limit(limit + 1)
+        if after is not None:
+            query = query.where(transactions.c.id < after[0])
+        async with self._database.read() as connection:
+            if wanted.station is not None:
+                query = query.where(transactions.c.station_id.in_(await ids_of(connection, wanted.station)))
+            rows = await connection.execute(query)
+        return page(rows.all(), limit, _view, lambda view: (view.id,))
+
+    async def find(self, transaction: UUID, visible: Visibility) -> TransactionView | None:
+        """One transaction by the id of its row."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(_seen(visible).where(transactions.c.id == transaction))).first()
+        return None if row is None else _view(row)
+
+    async def meter_values(
+        self, transaction: UUID, *, limit: int, after: MeterKey | None = None
+    ) -> Page[MeterValueView, MeterKey]:
+        """Readings, newest first by the station's time."""
+        times = select(
+            transactions.c.started_received_at, transactions.c.ended_received_at, transactions.c.created_at
+        ).where(transactions.c.id == transaction)
+        table = meter_values.c
+        query = select(*(table[name] for name in _READING), table.connector_number).where(
+            table.transaction_id == transaction
+        )
+        if after is not None:
+            query = query.where(_readings_after(after))
+        query = query.order_by(table.sampled_at.desc(), table.content_hash.desc(), table.received_at.desc())
+        async with self._database.read() as connection:
+            known = (await connection.execute(times)).first()
+            if known is None:
+                return Page([], None)
+            begun = known.started_received_at or known.created_at
+            query = query.where(table.received_at >= begun - READINGS_BEFORE)
+            if known.ended_received_at is not None:
+                query = query.where(table.received_at < known.ended_received_at + READINGS_AFTER)
+            rows = await connection.execute(query.limit(limit + 1))
+        return page(
+            rows.all(), limit, _reading, lambda view: (view.sampled_at, view.content_hash, view.received_at)
+        )
+
+
+def _seen(visible: Visibility) -> Select[Any]:
+    return (
+        select(
+            *(transactions.c[name] for name in _AS_THEY_ARE),
+            transactions.c.connector_number,
+            transactions.c.total_kwh,
+            transactions.c.estimated,
+            stations.c.ocpp_id,
+            connectors.c.transaction_id.label("open_transaction"),
+            connectors.c.meter_value,
+        )
+        .join(stations, transactions.c.station_id == stations.c.id)
+        .outerjoin(connectors, transactions.c.connector_id == connectors.c.id)
+        .where(seen_by(visible))
+    )
+
+
+def _conditions(wanted: TransactionFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.connector is not None:
+        conditions.append(transactions.c.connector_number == wanted.connector)
+    if wanted.status is not None:
+        conditions.append(transactions.c.status == wanted.status)
+    if wanted.id_tag is not None:
+        conditions.append(transactions.c.id_tag_folded == fold(wanted.id_tag))
+    if wanted.since is not None:
+        conditions.append(transactions.c.start_time >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(transactions.c.start_time < wanted.until)
+    return conditions
+
+
+def _readings_after(key: MeterKey) -> ColumnElement[bool]:
+    sampled_at, content_hash, received_at = key
+    table = meter_values.c
+    same_hash = and_(table.content_hash == content_hash, table.received_at < received_at)
+    return and_(
+        table.sampled_at <= sampled_at,
+        or_(table.sampled_at < sampled_at, table.content_hash < content_hash, same_hash),
+    )
+
+
+def _view(row: Row[Any]) -> TransactionView:
+    return TransactionView(
+        **{name: getattr(row, name) for name in _AS_THEY_ARE},
+        station=row.ocpp_id,
+        connector=row.connector_number,
+        total_kwh=_total_kwh(row),
+        estimated=tuple(row.estimated),
+    )
+
+
+def _total_kwh(row: Row[Any]) -> float | None:
+    """The stored total, or the energy so far as long as the connector still names this transaction; never negative."""
+    if row.total_kwh is not None:
+        return float(row.total_kwh)
+    if row.open_transaction != row.id or row.meter_value is None or row.start_meter is None:
+        return 0.0 if row.status == "active" else None
+    return round(max(0.0, float(row.meter_value) - float(row.start_meter)) / 1000, 3)
+
+
+def _reading(row: Row[Any]) -> MeterValueView:
+    return MeterValueView(**{name: getattr(row, name) for name in _READING}, connector=row.connector_number)
