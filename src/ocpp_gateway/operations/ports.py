@@ -148,10 +148,6 @@ class TransactionLookup(Protocol):
         """Time and register (Wh) of the newest stored reading of a transaction."""
         ...
 
-    async def open_count(self, id_tag_folded: str, *, besides_station: UUID) -> int:
-        """Running transactions of a tag at other stations (ConcurrentTx)."""
-        ...
-
 
 class MeterLookup(Protocol):
     """Recognition of repeated meter values that are not newer than the newest one."""

@@ -1,0 +1,185 @@
+"""Signing in and staying signed in: refresh tokens that rotate, with detection of their reuse (attack S20).
+
+A sign-in is a *family* of refresh tokens. Each token works once and is replaced by the next; only hashes are stored
+(the tokens are random, so SHA-256 is enough). A token that comes back after it was used means that two parties hold
+the family: it is revoked whole. Right after its use a token is merely refused, because two windows of one browser may
+send it at the same moment; nothing is given out in that case.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from ocpp_gateway.operations.accounts import LONGEST_PASSWORD, PeopleStore, Role, User, fold_email
+from ocpp_gateway.operations.passwords import SlowHashes
+from ocpp_gateway.operations.ports import NewId
+from ocpp_gateway.operations.refusals import Refusal
+
+_log = structlog.get_logger(__name__)
+
+SIGN_IN_LIFETIME = timedelta(days=30)
+"""How long a sign-in lasts in all; rotation does not prolong it."""
+SIMULTANEOUS = timedelta(seconds=10)
+"""A used token that comes back within this time is taken for a second window, later for a thief."""
+
+
+class WrongCredentials(Refusal):
+    """Wrong address, wrong password or an account that may not sign in: one answer, so that none is revealed."""
+
+    def __init__(self) -> None:
+        super().__init__("The e-mail address or the password is wrong.")
+
+
+class SignInEnded(Refusal):
+    """The refresh token is unknown, expired, revoked or was used twice: sign in again."""
+
+    def __init__(self) -> None:
+        super().__init__("This sign-in has ended. Sign in again.")
+
+
+class RefreshedAlready(Refusal):
+    """The refresh token was used a moment ago, perhaps by another window: its new cookie is on the way."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another request has just refreshed this sign-in. Repeat with the cookie it received."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshToken:
+    """A stored refresh token: one of a family, used at most once."""
+
+    id: UUID
+    user_id: UUID
+    token_hash: bytes
+    family: UUID
+    expires_at: datetime
+    created_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Somebody who is signed in; `refresh_token` is the secret text for the next refresh, until `expires_at`."""
+
+    user: User
+    family: UUID
+    refresh_token: str
+    expires_at: datetime
+
+
+class SignInStore(Protocol):
+    """Storage of refresh tokens. May raise `StorageUnavailable`."""
+
+    async def begin(self, token: RefreshToken) -> None:
+        """Store the first token of a family and forget those of this user that have expired."""
+        ...
+
+    async def find(self, token_hash: bytes) -> RefreshToken | None:
+        """A token by its hash."""
+        ...
+
+    async def rotate(self, used: RefreshToken, successor: RefreshToken, now: datetime) -> bool:
+        """Mark one used and store the next, together; `False` (nothing stored) if it was used or revoked meanwhile."""
+        ...
+
+    async def revoke(self, family: UUID, now: datetime) -> None:
+        """End a whole family."""
+        ...
+
+    async def standing(self, user_id: UUID, family: UUID, now: datetime) -> User | None:
+        """The user as of now, if the account is enabled and a token of the family is neither revoked nor expired."""
+        ...
+
+
+def hash_token(token: str) -> bytes:
+    """What is stored of a refresh token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+class SignIns:
+    """Who is signed in."""
+
+    def __init__(self, people: PeopleStore, store: SignInStore, hashes: SlowHashes, *, new_id: NewId) -> None:
+        self._people = people
+        self._hashes = hashes
+        self._store = store
+        self._new_id = new_id
+
+    async def login(self, email: str, password: str, now: datetime) -> SignedIn:
+        """Sign somebody in. Raises `WrongCredentials` or `PasswordsBusy`; an unknown address takes equally long."""
+        if len(password) > LONGEST_PASSWORD:
+            raise WrongCredentials
+        found = await self._people.find(fold_email(email))
+        if found is None:
+            await self._hashes.hash(password.encode())
+            raise WrongCredentials
+        user, password_hash = found
+        right = await self._hashes.verify(password_hash, password.encode()) is not None
+        if not right or user.disabled_at is not None or user.role is Role.PARTNER:
+            raise WrongCredentials
+        token, text = self._new_token(
+            user.id, family=self._new_id(), expires_at=now + SIGN_IN_LIFETIME, now=now
+        )
+        await self._store.begin(token)
+        return SignedIn(user=user, family=token.family, refresh_token=text, expires_at=token.expires_at)
+
+    async def refresh(self, refresh_token: str, now: datetime) -> SignedIn:
+        """Exchange a refresh token for the next one. Raises `SignInEnded` or `RefreshedAlready`."""
+        used = await self._store.find(hash_token(refresh_token))
+        if used is None or used.revoked_at is not None or used.expires_at <= now:
+            raise SignInEnded
+        if used.used_at is not None:
+            await self._reused(used, now)
+        user = await self._store.standing(used.user_id, used.family, now)
+        if user is None:
+            raise SignInEnded
+        token, text = self._new_token(user.id, family=used.family, expires_at=used.expires_at, now=now)
+        if not await self._store.rotate(used, token, now):
+            raise RefreshedAlready
+        return SignedIn(user=user, family=used.family, refresh_token=text, expires_at=token.expires_at)
+
+    async def logout(self, refresh_token: str, now: datetime) -> None:
+        """End the sign-in that this token belongs to; an unknown token is no error."""
+        token = await self._store.find(hash_token(refresh_token))
+        if token is not None:
+            await self._store.revoke(token.family, now)
+
+    async def end(self, family: UUID, now: datetime) -> None:
+        """End one sign-in by its family."""
+        await self._store.revoke(family, now)
+
+    async def standing(self, user_id: UUID, family: UUID, now: datetime) -> User | None:
+        """Whether an access token of this sign-in still counts: read afresh, so that sign-out works at once."""
+        return await self._store.standing(user_id, family, now)
+
+    async def _reused(self, token: RefreshToken, now: datetime) -> None:
+        """Refuse a token that was used before, and end its family unless that was a moment ago."""
+        if token.used_at is not None and now - token.used_at <= SIMULTANEOUS:
+            raise RefreshedAlready
+        await self._store.revoke(token.family, now)
+        _log.warning("refresh_token_reused", user_id=str(token.user_id), family=str(token.family))
+        raise SignInEnded
+
+    def _new_token(
+        self, user_id: UUID, *, family: UUID, expires_at: datetime, now: datetime
+    ) -> tuple[RefreshToken, str]:
+        text = secrets.token_urlsafe(32)
+        token = RefreshToken(
+            id=self._new_id(),
+            user_id=user_id,
+            token_hash=hash_token(text),
+            family=family,
+            expires_at=expires_at,
+            created_at=now,
+        )
+        return token, text
