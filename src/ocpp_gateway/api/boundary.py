@@ -1,0 +1,100 @@
+"""The outermost layer of the HTTP application: nothing leaves it but answers.
+
+It bounds the request body, adds the headers that every answer carries, and turns a defect into a plain problem
+document while the traceback goes to the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import structlog
+from starlette.exceptions import HTTPException
+
+from ocpp_gateway.api import problems
+from ocpp_gateway.api.problems import Problem
+
+_log = structlog.get_logger(__name__)
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+BODY_LIMIT = 64 * 1024
+"""Bytes. The largest body of this API is a handful of fields."""
+
+_HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+
+
+class Boundary:
+    """ASGI middleware around everything else."""
+
+    def __init__(self, app: Application, *, body_limit: int = BODY_LIMIT) -> None:
+        self._app = app
+        self._body_limit = body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = _with_defaults(list(message.get("headers", ())))
+            await send(message)
+
+        try:
+            if _declared_length(scope) > self._body_limit:
+                answer = Problem(
+                    problems.TOO_LARGE, f"A request body has at most {self._body_limit} bytes."
+                ).response()
+                await answer(scope, receive, sending)
+                return
+            await self._app(scope, self._limited(receive), sending)
+        except Exception:
+            incident, problem = problems.internal_error()
+            _log.exception(
+                "request_failed", incident=str(incident), method=scope["method"], path=scope["path"]
+            )
+            if started:
+                raise  # the answer is half sent: only breaking the connection tells the client so
+            await problem.response()(scope, receive, sending)
+
+    def _limited(self, receive: Receive) -> Receive:
+        """Count what arrives: a body may come without a declared length."""
+        total = 0
+
+        async def receiving() -> Message:
+            nonlocal total
+            message = await receive()
+            total += len(message.get("body", b"")) if message["type"] == "http.request" else 0
+            if total > self._body_limit:
+                raise HTTPException(413)
+            return message
+
+        return receiving
+
+
+def _declared_length(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value[:20])
+    return 0
+
+
+def _with_defaults(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    present = {name.lower() for name, _ in headers}
+    return headers + [(name, value) for name, value in _HEADERS if name not in present]

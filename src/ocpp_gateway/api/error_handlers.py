@@ -1,0 +1,98 @@
+"""Which problem each exception becomes: refusals of operations, bad input, an absent database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ocpp_gateway.api import problems
+from ocpp_gateway.api.problems import FieldError, Problem, ProblemType
+from ocpp_gateway.operations.passwords import PasswordsBusy
+from ocpp_gateway.operations.ports import StorageUnavailable
+from ocpp_gateway.operations.refusals import AlreadyExists, Changed, Conflict, Invalid, NotFound, Refusal
+from ocpp_gateway.operations.sign_ins import RefreshedAlready, SignInEnded, WrongCredentials
+
+_JSON_TYPES = ("application/json", "+json")
+_RETRY_SECONDS = "5"
+
+_CONFLICTS: Mapping[str, ProblemType] = {
+    kind.slug: kind for kind in (problems.CHARGING, problems.CREDENTIAL_NEEDED, problems.CREDENTIAL_EXISTS)
+}
+_REFUSALS: tuple[tuple[type[Refusal], ProblemType], ...] = (
+    (NotFound, problems.NOT_FOUND),
+    (AlreadyExists, problems.ALREADY_EXISTS),
+    (Changed, problems.EDITED_MEANWHILE),
+    (RefreshedAlready, problems.REFRESHED_ALREADY),
+)
+
+
+def refused(refusal: Refusal) -> Problem:
+    """The problem for a refusal of an operation."""
+    text = str(refusal)
+    if isinstance(refusal, Conflict):
+        members = {"choices": list(refusal.choices)} if refusal.choices else None
+        return Problem(_CONFLICTS[refusal.reason], text, members=members)
+    if isinstance(refusal, Invalid):
+        error = FieldError("body", refusal.field, text, "invalid")
+        return Problem(
+            problems.VALIDATION, "Some of the input cannot be accepted: see `errors`.", errors=[error]
+        )
+    if isinstance(refusal, WrongCredentials):
+        return problems.unauthenticated(text, problems.WRONG_CREDENTIALS)
+    if isinstance(refusal, SignInEnded):
+        return problems.unauthenticated(text, problems.SIGN_IN_ENDED)
+    for refusal_type, kind in _REFUSALS:
+        if isinstance(refusal, refusal_type):
+            return Problem(kind, text)
+    raise TypeError(f"no problem is assigned to {type(refusal).__name__}") from refusal
+
+
+async def _problem(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - it is registered for this class only
+    return error.response()
+
+
+async def _refusal(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)  # noqa: S101
+    return refused(error).response()
+
+
+async def _validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    # A body of another type reaches validation as plain bytes: "not a dictionary" would send people the wrong way.
+    if isinstance(error.body, bytes) and not content_type.endswith(_JSON_TYPES):
+        text = "Send the request body as JSON, with Content-Type: application/json."
+        return Problem(problems.UNSUPPORTED_MEDIA_TYPE, text).response()
+    return problems.from_validation(error.errors()).response()
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    return problems.from_status(error.status_code, request, error.headers).response()
+
+
+async def _storage_away(_: Request, __: Exception) -> Response:
+    text = "The database does not answer. Try again in a few seconds."
+    return Problem(problems.STORAGE_UNAVAILABLE, text, headers={"Retry-After": _RETRY_SECONDS}).response()
+
+
+async def _busy(_: Request, __: Exception) -> Response:
+    text = "Too many passwords are being checked at this moment. Try again in a few seconds."
+    return Problem(problems.BUSY, text, headers={"Retry-After": _RETRY_SECONDS}).response()
+
+
+HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
+    Problem: _problem,
+    Refusal: _refusal,
+    RequestValidationError: _validation,
+    HTTPException: _http,
+    StorageUnavailable: _storage_away,
+    PasswordsBusy: _busy,
+}
+"""For `FastAPI(exception_handlers=…)`. Whatever is not in here is a defect and ends at the boundary."""

@@ -1,0 +1,68 @@
+"""What the routes work with: queries to read, operations to write, and a clock. Filled once by `create_app`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from prometheus_client import CollectorRegistry
+from starlette.requests import Request
+
+from ocpp_gateway.api.access_tokens import AccessTokens
+from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.ports import Clock
+from ocpp_gateway.operations.provisioning import Provisioning
+from ocpp_gateway.operations.queries import (
+    ConnectorQueries,
+    IdTagQueries,
+    LogQueries,
+    StationQueries,
+    TransactionQueries,
+)
+from ocpp_gateway.operations.sign_ins import SignIns
+
+ReadinessCheck = Callable[[], Awaitable[str | None]]
+"""`None`: ready. A text: why not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What every node tells about itself: checks by the name of the part they look at, and its metrics."""
+
+    readiness: Mapping[str, ReadinessCheck]
+    metrics: CollectorRegistry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything the resources need. `secure_cookies` is for HTTPS that somebody in front of us speaks."""
+
+    stations: StationQueries
+    connectors: ConnectorQueries
+    transactions: TransactionQueries
+    logs: LogQueries
+    id_tags: IdTagQueries
+    provisioning: Provisioning
+    id_tag_administration: IdTagAdministration
+    sign_ins: SignIns
+    access_tokens: AccessTokens
+    sign_in_limits: SignInLimits
+    clock: Clock
+    secure_cookies: bool = False
+
+
+def _ports(request: Request) -> Ports:
+    ports: Ports = request.app.state.ports
+    return ports
+
+
+def _operation(request: Request) -> Operation:
+    operation: Operation = request.app.state.operation
+    return operation
+
+
+PortsHere = Annotated[Ports, Depends(_ports)]
+OperationHere = Annotated[Operation, Depends(_operation)]

@@ -1,0 +1,294 @@
+"""`/stations`: charging stations, and the decision to let them in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any, cast
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Path, Query, Response
+from pydantic import BaseModel, Field, StringConstraints
+
+from ocpp_gateway.api.fields import Input, Moment, Needle, Secret, Text, without_default
+from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
+from ocpp_gateway.api.ports import Ports, PortsHere
+from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
+from ocpp_gateway.api.principal import CanReadStations, CanWriteStations, Principal
+from ocpp_gateway.api.problems import not_found
+from ocpp_gateway.charging.stations import ConnectorStatus, Registration
+from ocpp_gateway.operations.provisioning import HIGHEST_PROFILE, Credential, StationEdit
+from ocpp_gateway.operations.queries import IdKey, StationFilter, StationView
+
+router = APIRouter(prefix="/stations", tags=["stations"])
+
+_CURSORS: Cursors[IdKey] = Cursors("stations", UUID)
+
+OcppId = Annotated[str, Path(description="The station's identity; upper and lower case do not differ")]
+Profile = Annotated[int, Field(strict=True, ge=0, le=HIGHEST_PROFILE, description="Security profile 0 to 3")]
+
+
+class Location(Input):
+    """Where a station stands. Degrees (WGS 84), north and east positive."""
+
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    address: Text | None = None
+
+
+class LocationShown(BaseModel):
+    """Where a station stands. Degrees (WGS 84), north and east positive."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+    address: str | None = None
+
+
+class Station(BaseModel):
+    """A charging station. `status` is that of its connector 0 and stays as it was while the station is offline."""
+
+    id: UUID
+    ocpp_id: str
+    name: str | None
+    location: LocationShown | None
+    group: str | None
+    registration: Registration
+    online: bool
+    status: ConnectorStatus
+    ocpp_version: str | None
+    security_profile: int
+    has_password: bool = Field(description="A password is stored; the station is never admitted without it")
+    presented_password: bool = Field(
+        description="It showed a password when it knocked, which `approve` can adopt"
+    )
+    unauthenticated_until: Moment | None = Field(description="Until then it may come without authentication")
+    vendor: str | None
+    model: str | None
+    serial_number: str | None
+    firmware_version: str | None
+    iccid: str | None
+    imsi: str | None
+    meter_type: str | None
+    meter_serial_number: str | None
+    firmware_status: str | None
+    diagnostics_status: str | None
+    remote_address: str | None = Field(description="Where it last connected from")
+    connected_at: Moment | None
+    last_boot_at: Moment | None
+    last_heartbeat: Moment | None
+    last_message_at: Moment | None
+    created_at: Moment
+    updated_at: Moment
+
+
+class StationApproved(Station):
+    """A station that was let in; `password` is the one made for it, shown this once."""
+
+    password: str | None = None
+
+
+class StationPassword(BaseModel):
+    """`password` is the one that was made, shown this once; null if it was given."""
+
+    station: str
+    password: str | None
+
+
+class StationsWanted(Input):
+    """Filters of the list."""
+
+    status: ConnectorStatus | None = None
+    registration: Registration | None = None
+    group: Needle | None = None
+    q: Needle | None = Field(None, description="Part of identity or name, case aside")
+    online: bool | None = None
+    vendor: Needle | None = None
+    model: Needle | None = None
+    limit: Limit = DEFAULT_LIMIT
+    cursor: CursorText = None
+
+
+class NewStation(Input):
+    """A station to add.
+
+    Without `security_profile` it is 1 with a password and 0 without. A station without password is let in only if
+    profile 0 was asked for explicitly, for 30 days, or where registration is open.
+    """
+
+    ocpp_id: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+    name: Text | None = None
+    group: Text | None = None
+    location: Location | None = None
+    security_profile: Profile | None = None
+    password: Secret | None = None
+
+
+class StationChanges(Input):
+    """What to change; what is left out stays, null clears `name`, `group` and `location`."""
+
+    name: Text | None = None
+    group: Text | None = None
+    location: Location | None = None
+    security_profile: Profile = Field(0, json_schema_extra=without_default)
+    registration: Registration = Field(Registration.PENDING, json_schema_extra=without_default)
+
+
+class Approval(Input):
+    """How to let the station in: `adopt` what it presented, `issue` a password, or `none` until `expires_at`."""
+
+    credential: Credential
+    expires_at: Moment | None = Field(None, description="Only with `none`; 30 days from now if left out")
+
+
+class NewPassword(Input):
+    """The password to store; left out, one is made."""
+
+    password: Secret | None = None
+
+
+@router.get("")
+async def list_stations(
+    wanted: Annotated[StationsWanted, Query()], caller: CanReadStations, ports: PortsHere
+) -> ListPage[Station]:
+    """List stations, newest first."""
+    page = await ports.stations.page(
+        StationFilter(
+            status=wanted.status,
+            registration=wanted.registration,
+            group=wanted.group,
+            text=wanted.q,
+            online=wanted.online,
+            vendor=wanted.vendor,
+            model=wanted.model,
+        ),
+        caller.visible,
+        limit=wanted.limit,
+        after=_CURSORS.read(wanted.cursor),
+    )
+    return ListPage(items=[_shown(view) for view in page.items], next_cursor=_CURSORS.write(page.next_key))
+
+
+@router.post("", status_code=201)
+async def create_station(
+    new: NewStation, response: Response, caller: CanWriteStations, ports: PortsHere
+) -> Station:
+    """Add a station; it is accepted."""
+    record = await ports.provisioning.create(
+        new.ocpp_id,
+        now=ports.clock(),
+        name=new.name,
+        group=new.group,
+        location=_location(new.location),
+        security_profile=new.security_profile,
+        password=new.password,
+    )
+    return _shown(await _tagged(record.ocpp_id, response, caller, ports))
+
+
+@router.get("/{ocpp_id}")
+async def get_station(
+    ocpp_id: OcppId, response: Response, caller: CanReadStations, ports: PortsHere
+) -> Station:
+    """Show one station."""
+    return _shown(await _tagged(ocpp_id, response, caller, ports))
+
+
+@router.patch("/{ocpp_id}")
+async def edit_station(
+    ocpp_id: OcppId,
+    changes: StationChanges,
+    expected: ExpectedEditions,
+    response: Response,
+    caller: CanWriteStations,
+    ports: PortsHere,
+) -> Station:
+    """Change name, group, location, security profile (also lower it) or registration."""
+    await _find(ocpp_id, caller, ports)
+    edit = cast("StationEdit", changes.model_dump(exclude_unset=True))
+    if "location" in edit:
+        edit["location"] = _location(changes.location)
+    await ports.provisioning.edit(ocpp_id, edit, now=ports.clock(), expected=expected)
+    return _shown(await _tagged(ocpp_id, response, caller, ports))
+
+
+@router.delete("/{ocpp_id}", status_code=204)
+async def archive_station(ocpp_id: OcppId, caller: CanWriteStations, ports: PortsHere) -> None:
+    """End the station's life: its connection is closed, its history stays, its identity is free.
+
+    409 while it charges.
+    """
+    await _find(ocpp_id, caller, ports)
+    await ports.provisioning.archive(ocpp_id, now=ports.clock())
+
+
+@router.post("/{ocpp_id}/approve")
+async def approve_station(
+    ocpp_id: OcppId,
+    response: Response,
+    caller: CanWriteStations,
+    ports: PortsHere,
+    approval: Annotated[Approval | None, Body()] = None,
+) -> StationApproved:
+    """Let a waiting station in, after a look at its address and claims.
+
+    Without a body the password that it presented is adopted; if it presented none, the answer is 409 and names the
+    choices. An issued password is shown this once.
+    """
+    await _find(ocpp_id, caller, ports)
+    admission = await ports.provisioning.approve(
+        ocpp_id,
+        approval.credential if approval else None,
+        now=ports.clock(),
+        expires_at=approval.expires_at if approval else None,
+    )
+    view = await _tagged(ocpp_id, response, caller, ports)
+    return StationApproved(**_members(view), password=admission.password)
+
+
+@router.post("/{ocpp_id}/reject")
+async def reject_station(
+    ocpp_id: OcppId, response: Response, caller: CanWriteStations, ports: PortsHere
+) -> Station:
+    """Turn a station away."""
+    await _find(ocpp_id, caller, ports)
+    await ports.provisioning.reject(ocpp_id, now=ports.clock())
+    return _shown(await _tagged(ocpp_id, response, caller, ports))
+
+
+@router.post("/{ocpp_id}/password")
+async def set_station_password(
+    ocpp_id: OcppId,
+    caller: CanWriteStations,
+    ports: PortsHere,
+    new: Annotated[NewPassword | None, Body()] = None,
+) -> StationPassword:
+    """Store the given password or make one. It counts from the next handshake; nothing is sent to the station."""
+    await _find(ocpp_id, caller, ports)
+    given = new.password if new else None
+    admission = await ports.provisioning.set_password(ocpp_id, given, now=ports.clock())
+    return StationPassword(station=admission.record.ocpp_id, password=admission.password)
+
+
+async def _find(ocpp_id: str, caller: Principal, ports: Ports) -> StationView:
+    """The station, if there is one that this caller may see."""
+    view = await ports.stations.find(ocpp_id, caller.visible) if ocpp_id.isprintable() else None
+    if view is None:
+        raise not_found("station", ocpp_id)
+    return view
+
+
+async def _tagged(ocpp_id: str, response: Response, caller: Principal, ports: Ports) -> StationView:
+    view = await _find(ocpp_id, caller, ports)
+    set_etag(response, view.id, view.version)
+    return view
+
+
+def _location(location: Location | None) -> dict[str, Any] | None:
+    return location.model_dump() if location is not None else None
+
+
+def _members(view: StationView) -> dict[str, Any]:
+    return {name: value for name, value in asdict(view).items() if name != "version"}
+
+
+def _shown(view: StationView) -> Station:
+    return Station(**_members(view))

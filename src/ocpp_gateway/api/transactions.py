@@ -1,0 +1,177 @@
+"""`/transactions`: who charged how much, when and where, and the readings in between."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, Field
+
+from ocpp_gateway.api.fields import Amount, Input, Moment, Needle
+from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
+from ocpp_gateway.api.ports import Ports, PortsHere
+from ocpp_gateway.api.principal import CanReadTransactions, Principal
+from ocpp_gateway.api.problems import not_found
+from ocpp_gateway.api.raw_json import page_response, with_texts
+from ocpp_gateway.charging.changes import TransactionStatus
+from ocpp_gateway.operations.queries import (
+    IdKey,
+    MeterKey,
+    MeterValueView,
+    TransactionFilter,
+    TransactionView,
+)
+
+router = APIRouter(prefix="/transactions", tags=["transactions"])
+
+_CURSORS: Cursors[IdKey] = Cursors("transactions", UUID)
+_READINGS: Cursors[MeterKey] = Cursors("meter-values", datetime, int, datetime)
+
+TransactionId = Annotated[str, Path(description="`id` of the transaction")]
+
+
+class Transaction(BaseModel):
+    """A transaction. Times are the station's own; meters in Wh, the total in kWh."""
+
+    id: UUID
+    transaction_id: str = Field(description="The number the station was given (OCPP 1.6), written out")
+    station: str
+    connector: int | None
+    id_tag: str | None
+    id_tag_status: str | None = Field(description="What the station was told about the tag")
+    status: TransactionStatus
+    start_time: Moment | None
+    end_time: Moment | None
+    start_meter: Amount | None = Field(description="Wh")
+    end_meter: Amount | None = Field(description="Wh")
+    total_kwh: Amount | None = Field(description="kWh; of a running transaction its energy so far")
+    stop_reason: str | None
+    stop_id_tag: str | None
+    reservation_id: int | None
+    estimated: list[str] = Field(description="Members whose value the gateway had to assume")
+    created_at: Moment
+    updated_at: Moment
+
+
+class Sample(BaseModel):
+    """One sampled value: normalised, and as it was sent (`raw_…`)."""
+
+    measurand: str
+    value: float | None
+    unit: str | None
+    phase: str | None
+    location: str | None
+    context: str | None
+    format: str | None
+    raw_value: str
+    raw_unit: str | None
+
+
+class MeterValue(BaseModel):
+    """The readings of one moment: the well-known quantities, and all samples."""
+
+    sampled_at: Moment = Field(description="The station's time, or the receipt time if that is not plausible")
+    received_at: Moment
+    connector: int
+    origin: str = Field(description="`meter_values`, or `transaction_data` of the stop")
+    context: str
+    energy_wh: Amount | None
+    power_w: Amount | None
+    current_a: Amount | None
+    voltage_v: Amount | None
+    soc_percent: Amount | None
+
+
+class MeterValueWithSamples(MeterValue):
+    """The readings of one moment."""
+
+    samples: list[Sample]
+
+
+class TransactionsWanted(Input):
+    """Filters of the list."""
+
+    station: Needle | None = Field(None, description="Identity of a station, also of an archived one")
+    connector: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+    status: TransactionStatus | None = None
+    id_tag: Needle | None = Field(None, description="Upper and lower case do not differ")
+    since: Moment | None = Field(None, alias="from", description="Started at this time or later")
+    until: Moment | None = Field(None, alias="to", description="Started before this time")
+    limit: Limit = DEFAULT_LIMIT
+    cursor: CursorText = None
+
+
+class ReadingsWanted(Input):
+    """Paging of the readings."""
+
+    limit: Limit = DEFAULT_LIMIT
+    cursor: CursorText = None
+
+
+@router.get("")
+async def list_transactions(
+    wanted: Annotated[TransactionsWanted, Query()], caller: CanReadTransactions, ports: PortsHere
+) -> ListPage[Transaction]:
+    """List transactions, the one recorded last first."""
+    page = await ports.transactions.page(
+        TransactionFilter(
+            station=wanted.station,
+            connector=wanted.connector,
+            status=wanted.status,
+            id_tag=wanted.id_tag,
+            since=wanted.since,
+            until=wanted.until,
+        ),
+        caller.visible,
+        limit=wanted.limit,
+        after=_CURSORS.read(wanted.cursor),
+    )
+    return ListPage(items=[_shown(view) for view in page.items], next_cursor=_CURSORS.write(page.next_key))
+
+
+@router.get("/{transaction}")
+async def get_transaction(
+    transaction: TransactionId, caller: CanReadTransactions, ports: PortsHere
+) -> Transaction:
+    """Show one transaction."""
+    return _shown(await _find(transaction, caller, ports))
+
+
+@router.get("/{transaction}/meter-values", response_model=ListPage[MeterValueWithSamples])
+async def list_meter_values(
+    transaction: TransactionId,
+    wanted: Annotated[ReadingsWanted, Query()],
+    caller: CanReadTransactions,
+    ports: PortsHere,
+) -> Response:
+    """List the readings of one transaction, newest first by the station's time."""
+    view = await _find(transaction, caller, ports)
+    page = await ports.transactions.meter_values(
+        view.id, limit=wanted.limit, after=_READINGS.read(wanted.cursor)
+    )
+    return page_response([_reading(item) for item in page.items], _READINGS.write(page.next_key))
+
+
+async def _find(transaction: str, caller: Principal, ports: Ports) -> TransactionView:
+    try:
+        view = await ports.transactions.find(UUID(transaction), caller.visible)
+    except ValueError:
+        view = None
+    if view is None:
+        raise not_found("transaction", transaction)
+    return view
+
+
+def _shown(view: TransactionView) -> Transaction:
+    members: dict[str, Any] = asdict(view)
+    return Transaction(**members)
+
+
+def _reading(view: MeterValueView) -> bytes:
+    members: dict[str, Any] = asdict(view)
+    samples = members.pop("samples")
+    del members["content_hash"]
+    return with_texts(MeterValue(**members), {"samples": samples})

@@ -1,0 +1,164 @@
+"""The API over a real SQLite file, with a clock that the test moves and ids that count upwards."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+from prometheus_client import CollectorRegistry, Counter
+
+from ocpp_gateway.api.application import create_app
+from ocpp_gateway.operations.accounts import Accounts, Role
+from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.keys import DerivedKeys
+from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
+from ocpp_gateway.operations.provisioning import Provisioning
+from ocpp_gateway.operations.sign_ins import SignIns
+from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.id_tags import StoredIdTags
+from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
+from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
+from ocpp_gateway.storage.queries.logs import StoredLogQueries
+from ocpp_gateway.storage.queries.stations import StoredStationQueries
+from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
+from ocpp_gateway.storage.sqlite import SqliteDatabase
+from ocpp_gateway.storage.stations import StoredStations
+from tests.rows import START, Clock, Ids, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from fastapi import FastAPI
+
+
+SECRET = "a secret of thirty-two characters"
+PASSWORD = "correct horse battery"
+PREFIX = "/api/v1"
+__all__ = ["PASSWORD", "PREFIX", "SECRET", "START", "Gateway", "gateway"]
+
+
+@dataclass
+class Bus:
+    """A bus that remembers what was published."""
+
+    published: list[str] = field(default_factory=list)
+
+    async def publish(self, topic: str, message: bytes) -> None:
+        self.published.append(topic)
+
+    def subscribe(self, topic: str) -> AsyncIterator[bytes]:
+        raise NotImplementedError
+
+
+@dataclass
+class Gateway(Rows):
+    """What a test works with."""
+
+    app: FastAPI
+    bus: Bus
+    accounts: Accounts
+    client: httpx2.AsyncClient
+    readiness: dict[str, Any]
+    tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+
+    def browser(self) -> httpx2.AsyncClient:
+        """Another client, with cookies of its own."""
+        return httpx2.AsyncClient(transport=httpx2.ASGITransport(self.app), base_url="http://gateway.test")
+
+    async def sign_in(self, role: str) -> str:
+        """An access token, still valid, of somebody with this role."""
+        token, until = self.tokens.get(role, ("", None))
+        if until is None or until <= self.clock.now:
+            email = f"{role}@example.com"
+            if until is None:
+                await self.accounts.create(
+                    email=email, role=Role(role), password=PASSWORD, now=self.clock.now
+                )
+            async with self.browser() as browser:
+                answer = await browser.post(
+                    f"{PREFIX}/auth/login", json={"email": email, "password": PASSWORD}
+                )
+            assert answer.status_code == 200, answer.text
+            token, until = answer.json()["access_token"], self.clock.now + timedelta(minutes=15)
+            self.tokens[role] = (token, until)
+        return token
+
+    async def call(
+        self, method: str, path: str, *, role: str | None = "admin", **more: Any
+    ) -> httpx2.Response:
+        """One request below `/api/v1`."""
+        headers = dict(more.pop("headers", {}))
+        if role is not None:
+            headers["Authorization"] = f"Bearer {await self.sign_in(role)}"
+        return await self.client.request(method, PREFIX + path, headers=headers, **more)
+
+    async def get(self, path: str, **more: Any) -> httpx2.Response:
+        return await self.call("GET", path, **more)
+
+    async def post(self, path: str, **more: Any) -> httpx2.Response:
+        return await self.call("POST", path, **more)
+
+    async def patch(self, path: str, **more: Any) -> httpx2.Response:
+        return await self.call("PATCH", path, **more)
+
+    async def delete(self, path: str, **more: Any) -> httpx2.Response:
+        return await self.call("DELETE", path, **more)
+
+
+@contextlib.asynccontextmanager
+async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterator[Gateway]:
+    """A gateway's API on a database file that has its schema."""
+    database = await SqliteDatabase.open(f"sqlite:///{path}")
+    clock, new_id, bus = Clock(), Ids(), Bus()
+    keys = DerivedKeys(SECRET)
+    hashes = SlowHashes(time_cost=1, memory_kib=8)
+    people = StoredPeople(database)
+    passwords = StationPasswords(keys, hashes)
+    registry = CollectorRegistry()
+    Counter("ocpp_gateway_test", "A metric", registry=registry).inc()
+    readiness: dict[str, Any] = {"database": _ready}
+    app = create_app(
+        version="0.0.1",
+        clock=clock,
+        keys=keys,
+        stations_read=StoredStationQueries(database),
+        connectors_read=StoredConnectorQueries(database),
+        transactions_read=StoredTransactionQueries(database),
+        logs_read=StoredLogQueries(database, searched_rows=5),
+        id_tags_read=StoredIdTagQueries(database),
+        provisioning=Provisioning(
+            StoredStations(database, new_id=new_id),
+            passwords,
+            bus,
+            new_id=new_id,
+            open_registration=open_registration,
+        ),
+        id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=new_id),
+        sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
+        readiness=readiness,
+        metrics=registry,
+    )
+    transport = httpx2.ASGITransport(app)
+    try:
+        async with httpx2.AsyncClient(transport=transport, base_url="http://gateway.test") as client:
+            yield Gateway(
+                app=app,
+                database=database,
+                clock=clock,
+                new_id=new_id,
+                bus=bus,
+                accounts=Accounts(people, hashes, new_id=new_id),
+                client=client,
+                readiness=readiness,
+            )
+    finally:
+        hashes.close()
+        await database.close()
+
+
+async def _ready() -> str | None:
+    return None

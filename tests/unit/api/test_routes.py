@@ -1,0 +1,206 @@
+"""Every route declares who may call it: a new one without a line here fails."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from tests.unit.api.gateway import PASSWORD, PREFIX
+
+if TYPE_CHECKING:
+    from tests.unit.api.gateway import Gateway
+
+pytestmark = pytest.mark.anyio
+
+PUBLIC = {
+    ("POST", "/api/v1/auth/login"),
+    ("POST", "/api/v1/auth/refresh"),
+    ("POST", "/api/v1/auth/logout"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/metrics"),
+    ("GET", "/api/docs"),
+    ("GET", "/problems/{slug}"),
+}
+ANYBODY_SIGNED_IN = {("GET", "/api/v1/auth/me")}
+PERMISSIONS = {
+    ("GET", "/stations"): "stations:read",
+    ("POST", "/stations"): "stations:write",
+    ("GET", "/stations/{ocpp_id}"): "stations:read",
+    ("PATCH", "/stations/{ocpp_id}"): "stations:write",
+    ("DELETE", "/stations/{ocpp_id}"): "stations:write",
+    ("POST", "/stations/{ocpp_id}/approve"): "stations:write",
+    ("POST", "/stations/{ocpp_id}/reject"): "stations:write",
+    ("POST", "/stations/{ocpp_id}/password"): "stations:write",
+    ("GET", "/stations/{ocpp_id}/connectors"): "connectors:read",
+    ("GET", "/stations/{ocpp_id}/connectors/{number}"): "connectors:read",
+    ("GET", "/connectors"): "connectors:read",
+    ("GET", "/transactions"): "transactions:read",
+    ("GET", "/transactions/{transaction}"): "transactions:read",
+    ("GET", "/transactions/{transaction}/meter-values"): "transactions:read",
+    ("GET", "/logs"): "logs:read",
+    ("GET", "/id-tags"): "id-tags:read",
+    ("POST", "/id-tags"): "id-tags:write",
+    ("GET", "/id-tags/{id_tag}"): "id-tags:read",
+    ("PATCH", "/id-tags/{id_tag}"): "id-tags:write",
+    ("DELETE", "/id-tags/{id_tag}"): "id-tags:write",
+}
+HOLDERS = {
+    "stations:read": {"admin", "operator", "viewer"},
+    "connectors:read": {"admin", "operator", "viewer"},
+    "transactions:read": {"admin", "operator", "viewer"},
+    "logs:read": {"admin", "operator", "viewer"},
+    "id-tags:read": {"admin", "operator", "viewer"},
+    "stations:write": {"admin", "operator"},
+    "id-tags:write": {"admin"},
+}
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/stations"): {"ocpp_id": "CP-NEW"},
+    ("PATCH", "/stations/{ocpp_id}"): {"name": "x"},
+    ("POST", "/id-tags"): {"id_tag": "NEW"},
+    ("PATCH", "/id-tags/{id_tag}"): {"note": "x"},
+}
+
+
+def all_routes(api: Gateway) -> set[tuple[str, str]]:
+    found = set()
+    for context in iter_route_contexts(api.app.routes):
+        if isinstance(context.original_route, APIRoute):
+            for method in context.methods or ():
+                found.add((method, (context.path or "").replace(":path}", "}")))
+    return found
+
+
+async def test_every_route_is_public_or_declares_its_permission(api: Gateway) -> None:
+    expected = PUBLIC | ANYBODY_SIGNED_IN | {(method, PREFIX + path) for method, path in PERMISSIONS}
+    assert all_routes(api) == expected
+
+
+async def test_the_document_tells_the_same_permissions(api: Gateway) -> None:
+    paths = (await api.client.get(f"{PREFIX}/openapi.json")).json()["paths"]
+    for (method, path), permission in PERMISSIONS.items():
+        operation = paths[PREFIX + path][method.lower()]
+        assert [scope for way in operation["security"] for scopes in way.values() for scope in scopes] == [
+            permission
+        ]
+        assert {"401", "403"} <= set(operation["responses"])
+
+
+@pytest.mark.parametrize("route", PERMISSIONS, ids=" ".join)
+@pytest.mark.parametrize("role", ["admin", "operator", "viewer", None])
+async def test_who_lacks_the_permission_is_told_which(
+    api: Gateway, route: tuple[str, str], role: str | None
+) -> None:
+    method, path = route
+    station = await api.station("CP-1", registration="pending", presented_hash="hmac-sha256$k$ab")
+    connector = await api.connector(station, 1)
+    transaction = await api.transaction(station, connector_id=connector)
+    await api.post("/id-tags", json={"id_tag": "T"})
+    address = path.format(ocpp_id="CP-1", number=1, transaction=transaction, id_tag="T")
+    answer = await api.call(method, address, role=role, json=BODIES.get(route))
+    permission = PERMISSIONS[route]
+    if role is None:
+        assert answer.status_code == 401
+    elif role in HOLDERS[permission]:
+        assert answer.status_code in {200, 201, 204}, answer.text
+    else:
+        assert answer.status_code == 403
+        assert answer.json()["type"] == "/problems/forbidden"
+        assert answer.json()["permission"] == permission
+        assert permission in answer.json()["detail"]
+
+
+async def test_a_refused_write_has_written_nothing(api: Gateway) -> None:
+    await api.post("/stations", json={"ocpp_id": "CP-1"}, role="viewer")
+    assert (await api.get("/stations/CP-1")).status_code == 404
+    assert api.bus.published == []
+
+
+async def test_every_answer_has_the_safe_headers(api: Gateway) -> None:
+    for path in ("/healthz", "/api/docs", "/nothing", f"{PREFIX}/stations", f"{PREFIX}/openapi.json"):
+        headers = (await api.client.get(path)).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert headers["Cache-Control"] == "no-store"
+
+
+async def test_the_document_is_complete_enough_for_a_typed_client(api: Gateway) -> None:
+    document = (await api.client.get(f"{PREFIX}/openapi.json")).json()
+    names = set()
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            names.add(operation["operationId"])
+            assert operation["description"], (method, path)
+            for status, response in operation["responses"].items():
+                if status.startswith("2") and status != "204" and path != "/metrics":
+                    assert response["content"]["application/json"]["schema"], (method, path)
+                if not status.startswith("2"):
+                    assert list(response["content"]) == ["application/problem+json"], (method, path, status)
+    assert len(names) == sum(len(item) for item in document["paths"].values())
+    schemas = document["components"]["schemas"]
+    for reference in set(_references(document)):
+        assert reference.removeprefix("#/components/schemas/") in schemas
+    # A default in an edit would make generated clients overwrite what nobody wanted to change.
+    for name in ("StationChanges", "IdTagChanges"):
+        for field in schemas[name]["properties"].values():
+            assert field.get("default") is None
+
+
+def _references(part: Any) -> list[str]:
+    if isinstance(part, dict):
+        own = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
+        return own + [found for value in part.values() for found in _references(value)]
+    if isinstance(part, list):
+        return [found for value in part for found in _references(value)]
+    return []
+
+
+async def test_the_documentation_needs_no_other_server_and_no_script(api: Gateway) -> None:
+    page = await api.client.get("/api/docs")
+    assert page.status_code == 200
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert "http://" not in page.text
+    assert "https://" not in page.text
+    assert "<script" not in page.text
+    assert "style-src 'sha256-" in page.headers["Content-Security-Policy"]
+    for _, path in PERMISSIONS:
+        assert PREFIX + path in page.text
+
+
+async def test_planted_secrets_appear_in_no_answer(api: Gateway) -> None:
+    """Whatever was set is in no answer of any readable route."""
+    made = await api.post("/stations", json={"ocpp_id": "CP-1", "password": "planted-station-password"})
+    issued = (await api.post("/stations/CP-1/password")).json()["password"]
+    presented = "hmac-sha256$k$planted"
+    await api.station("CP-2", registration="pending", presented_hash=presented)
+    adopted = await api.post("/stations/CP-2/approve")
+    token = await api.sign_in("admin")
+    answers = [made, adopted]
+    for method, path in PERMISSIONS:
+        if method == "GET":
+            address = path.format(ocpp_id="CP-1", number=0, transaction=api.new_id(), id_tag="T")
+            answers.append(await api.get(address))
+    answers.append(await api.call("GET", "/auth/me"))
+    answers.append(await api.client.get("/metrics"))
+    secrets = ("planted-station-password", issued, presented, token, PASSWORD, "argon2", "hmac-sha256")
+    for answer in answers:
+        assert not [secret for secret in secrets if secret in answer.text], answer.url
+
+
+async def test_the_rows_with_raw_json_have_the_described_members(api: Gateway) -> None:
+    """The log and the readings are written around a model: their bytes must fit the document."""
+    station = await api.station("CP-1")
+    connector = await api.connector(station, 1)
+    transaction = await api.transaction(station, connector_id=connector)
+    await api.log(station)
+    await api.reading(station, connector, transaction)
+    schemas = (await api.client.get(f"{PREFIX}/openapi.json")).json()["components"]["schemas"]
+    for path, schema in (
+        ("/logs", "LogEntry"),
+        (f"/transactions/{transaction}/meter-values", "MeterValueWithSamples"),
+    ):
+        item = json.loads((await api.get(path)).text)["items"][0]
+        assert set(item) == set(schemas[schema]["properties"])
