@@ -1,0 +1,469 @@
+"""The program `ocpp-gateway`: every subcommand, its options and its help. What they do stands elsewhere.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage (a bad setting included). An error is one line on standard error; `--debug`
+shows where it came from. Imports are inside the commands, so that `--help` does not wait for a database driver.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextvars import ContextVar
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from ocpp_gateway import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+    from ocpp_gateway.assembly import Administration
+    from ocpp_gateway.settings import Settings
+
+PROGRAM = "ocpp-gateway"
+FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
+DEBUG = "--debug"
+
+
+class Role(StrEnum):
+    """What a person may do."""
+
+    ADMIN = "admin"
+    OPERATOR = "operator"
+    VIEWER = "viewer"
+
+
+class NodeRole(StrEnum):
+    """What a node does."""
+
+    ALL = "all"
+    GATEWAY = "gateway"
+    API = "api"
+
+
+def _app(help_text: str) -> typer.Typer:
+    # Plain help: the coloured one costs 0.2 s of imports at every --help.
+    return typer.Typer(help=help_text, no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+
+
+app = _app("Charging stations connect to it; it stores what they say, shows it and lets people control them.")
+user = _app("People who may sign in.")
+station = _app("Charging stations that may connect.")
+app.add_typer(user, name="user")
+app.add_typer(station, name="station")
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="TOML file with settings; OCPP_GATEWAY_… variables win."),
+]
+
+
+_debug_asked: ContextVar[bool] = ContextVar("_debug_asked", default=False)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    *,
+    debug: Annotated[
+        bool, typer.Option(DEBUG, help="Log details, and show where an error came from.")
+    ] = False,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    """What stands before the subcommand."""
+    _debug_asked.set(debug)
+
+
+# --- running --------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def serve(
+    *,
+    config: Config = None,
+    role: Annotated[NodeRole, typer.Option(help="What this node does.")] = NodeRole.ALL,
+    workers: Annotated[int, typer.Option(min=1, help="Nodes to run on this machine.")] = 1,
+    print_config: Annotated[
+        bool, typer.Option("--print-config", help="Show the settings in force and exit.")
+    ] = False,
+    migrate: Annotated[
+        bool,
+        typer.Option(
+            "--migrate", help="Bring a PostgreSQL schema to this version first (SQLite does it always)."
+        ),
+    ] = False,
+) -> None:
+    """Run the gateway until Ctrl-C or SIGTERM.
+
+    Example: ocpp-gateway serve --config /etc/ocpp-gateway.toml
+    """
+    from ocpp_gateway.settings import check_nodes
+
+    settings = _settings(config)
+    check_nodes(settings, role, workers)
+    if print_config:
+        typer.echo(settings.masked_toml(), nl=False)
+        return
+    from ocpp_gateway import assembly
+
+    assembly.serve(settings, migrate=migrate)
+
+
+@app.command()
+def migrate(*, config: Config = None) -> None:
+    """Bring the database schema to this version.
+
+    Example: ocpp-gateway migrate --config /etc/ocpp-gateway.toml
+    """
+    settings = _settings(config)
+    from ocpp_gateway import assembly
+
+    assembly.migrate(settings)
+    typer.echo("The database schema is that of this version.")
+
+
+@app.command()
+def check(*, config: Config = None) -> None:
+    """Look at configuration, database, ports and clock; say what is wrong and how to mend it.
+
+    Example: ocpp-gateway check
+    """
+    from ocpp_gateway.settings import SettingsError
+
+    try:
+        settings = _settings(config)
+    except SettingsError as error:
+        _report("configuration", ok=False, message=str(error))
+        raise typer.Exit(FAILED) from None
+    _report("configuration", ok=True, message="is complete and allowed")
+    from ocpp_gateway import assembly
+
+    results = assembly.check(settings)
+    for name, ok, message in results:
+        _report(name, ok=ok, message=message)
+    if not all(ok for _, ok, _ in results):
+        raise typer.Exit(FAILED)
+
+
+# --- people ---------------------------------------------------------------------------------------------------
+
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="E-mail address, the name to sign in with.")]
+PasswordFromInput = Annotated[
+    bool,
+    typer.Option("--password-stdin", help="Read the password from standard input instead of making one."),
+]
+
+
+@user.command("add")
+def user_add(
+    email: Email,
+    *,
+    role: Annotated[Role, typer.Option(help="What the person may do.")],
+    password_stdin: PasswordFromInput = False,
+    config: Config = None,
+) -> None:
+    """Add a person. The password is made and printed once, unless it is given.
+
+    Example: ocpp-gateway user add ada@example.com --role operator
+    """
+    given = _password_from_input() if password_stdin else None
+
+    async def run(administration: Administration) -> None:
+        made = await administration.add_user(email, role.value, given)
+        _print_secret(f"{email} may sign in as {role.value}", made)
+
+    _administer(config, run)
+
+
+@user.command("list")
+def user_list(*, config: Config = None) -> None:
+    """List people.
+
+    Example: ocpp-gateway user list
+    """
+
+    async def run(administration: Administration) -> None:
+        users = await administration.list_users()
+        _print_table(("E-MAIL", "ROLE", "NAME"), ((u.email, u.role, u.name) for u in users))
+
+    _administer(config, run)
+
+
+@user.command("set-password")
+def user_set_password(
+    email: Email, *, password_stdin: PasswordFromInput = False, config: Config = None
+) -> None:
+    """Set a person's password. It is made and printed once, unless it is given.
+
+    Example: ocpp-gateway user set-password ada@example.com
+    """
+    given = _password_from_input() if password_stdin else None
+
+    async def run(administration: Administration) -> None:
+        made = await administration.set_password(email, given)
+        _print_secret(f"the password of {email} is set", made)
+
+    _administer(config, run)
+
+
+# --- stations -------------------------------------------------------------------------------------------------
+
+
+@station.command("add")
+def station_add(
+    ocpp_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Identity, the last part of the address it connects to.")
+    ],
+    *,
+    name: Annotated[str | None, typer.Option(help="What people call it.")] = None,
+    password: Annotated[str | None, typer.Option(help="Its password for HTTP Basic authentication.")] = None,
+    generate_password: Annotated[
+        bool, typer.Option("--generate-password", help="Make a password and print it once.")
+    ] = False,
+    profile: Annotated[
+        int | None, typer.Option(min=0, max=3, help="OCPP security profile; 1 with a password unless told.")
+    ] = None,
+    group: Annotated[str | None, typer.Option(help="Group, for example a site.")] = None,
+    config: Config = None,
+) -> None:
+    """Add a charging station that may connect.
+
+    Example: ocpp-gateway station add CP-1 --generate-password
+    """
+    if password is not None and generate_password:
+        raise typer.BadParameter("give --password or --generate-password, not both")
+
+    async def run(administration: Administration) -> None:
+        made = await administration.add_station(ocpp_id, name, password, generate_password, profile, group)
+        _print_secret(f"{ocpp_id} may connect", made)
+
+    _administer(config, run)
+
+
+@station.command("list")
+def station_list(*, config: Config = None) -> None:
+    """List charging stations.
+
+    Example: ocpp-gateway station list
+    """
+
+    async def run(administration: Administration) -> None:
+        stations = await administration.list_stations()
+        _print_table(
+            ("ID", "NAME", "GROUP", "REGISTRATION", "ONLINE", "STATUS", "VENDOR", "MODEL"),
+            (
+                (
+                    s.ocpp_id,
+                    s.name,
+                    s.group,
+                    s.registration,
+                    "yes" if s.online else "no",
+                    s.status,
+                    s.vendor,
+                    s.model,
+                )
+                for s in stations
+            ),
+        )
+
+    _administer(config, run)
+
+
+@station.command("import")
+def station_import(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv", help="Columns: ocpp_id, name, password, profile, group.")
+    ],
+    *,
+    config: Config = None,
+) -> None:
+    """Add the stations of a CSV file: all of them, or none if a line is wrong.
+
+    Example: ocpp-gateway station import stations.csv
+    """
+
+    async def run(administration: Administration) -> None:
+        count = await administration.import_stations(file)
+        typer.echo(f"{count} stations may connect")
+
+    _administer(config, run)
+
+
+# --- simulation -----------------------------------------------------------------------------------------------
+
+
+@app.command()
+def simulate(
+    *,
+    url: Annotated[str, typer.Option(metavar="WS_URL", help="Where they connect; the identity is appended.")],
+    stations: Annotated[int, typer.Option(min=1, help="How many.")] = 1,
+    connectors: Annotated[int, typer.Option(min=1, max=20, help="Connectors of each.")] = 2,
+    charging: Annotated[float, typer.Option(min=0, max=1, help="Share of connectors in use.")] = 0.4,
+    speed: Annotated[float, typer.Option(help="Faster drivers and vehicles; timestamps stay true.")] = 1.0,
+    password: Annotated[str | None, typer.Option(help="Every station's password.")] = None,
+    prefix: Annotated[str, typer.Option(help="Identities are PREFIX-0001, PREFIX-0002 …")] = "CP",
+    first_number: Annotated[int, typer.Option(min=0, help="Number of the first one.")] = 1,
+    seed: Annotated[int | None, typer.Option(help="Repeats the random choices of a run.")] = None,
+    connect_rate: Annotated[float, typer.Option(help="New connections a second.")] = 50.0,
+    sample_interval: Annotated[int, typer.Option(min=1, help="Seconds between meter values.")] = 60,
+    duration: Annotated[
+        float | None, typer.Option(help="Seconds after which the run ends by itself.")
+    ] = None,
+    history: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write down what was acknowledged.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No line of progress.")] = False,
+) -> None:
+    """Run a fleet of simulated charging stations until Ctrl-C.
+
+    Example: ocpp-gateway simulate --url ws://localhost:9000/ocpp --stations 8
+    """
+    from ocpp_gateway.simulator import fleet
+
+    try:
+        options = fleet.Options(
+            url=url,
+            stations=stations,
+            connectors=connectors,
+            charging=charging,
+            speed=speed,
+            password=password,
+            prefix=prefix,
+            first_number=first_number,
+            seed=seed,
+            connect_rate=connect_rate,
+            sample_interval=sample_interval,
+            duration=duration,
+            history=history,
+            progress=not quiet,
+        )
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    _configure_logs()
+    done = fleet.run(options)
+    typer.echo(
+        f"{done.stations} stations, {done.connections} connections, {done.messages} messages answered, "
+        f"{done.refused} refused, {done.timed_out} timed out, {done.unsent} unsent"
+    )
+
+
+# --- shared by the commands -----------------------------------------------------------------------------------
+
+
+def _configure_logs() -> None:
+    from ocpp_gateway import telemetry
+
+    telemetry.configure(debug=_debug_asked.get())
+
+
+def _settings(config: Path | None) -> Settings:
+    import structlog
+
+    from ocpp_gateway import settings
+
+    _configure_logs()
+    loaded = settings.load(config)
+    for name in settings.unknown_variables():
+        structlog.get_logger(__name__).warning("unknown variable in the environment", name=name)
+    return loaded
+
+
+def _administer(config: Path | None, run: Callable[[Administration], Awaitable[None]]) -> None:
+    settings = _settings(config)
+    from ocpp_gateway import assembly
+
+    async def within() -> None:
+        async with assembly.administration(settings) as administration:
+            await run(administration)
+
+    asyncio.run(within())
+
+
+def _password_from_input() -> str:
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise typer.BadParameter("standard input holds no password")
+    return password
+
+
+def _print_secret(done: str, secret: str | None) -> None:
+    """Say what was done; a generated secret is the only thing on standard output, ready for a pipe."""
+    typer.echo(done if secret is None else f"{done}; the password, shown only now:", err=True)
+    if secret is not None:
+        typer.echo(secret)
+
+
+def _print_table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    from ocpp_gateway.telemetry import escaped
+
+    lines = [list(heading), *([escaped(str(cell or "-")) for cell in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _report(name: str, *, ok: bool, message: str) -> None:
+    typer.echo(f"{'ok' if ok else 'WRONG':5}  {name}: {message}")
+
+
+# --- the way out ----------------------------------------------------------------------------------------------
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the program and leave with its exit code. `--debug` may stand anywhere."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = DEBUG in given
+    if debug:
+        given = [DEBUG, *(word for word in given if word != DEBUG)]
+    sys.exit(_run(given, debug=debug))
+
+
+def _run(arguments: list[str], *, debug: bool) -> int:
+    try:
+        code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
+    except typer.TyperException as error:
+        return _usage(error)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:
+        # The last place: a line for people; developers see the rest with --debug.
+        if debug:
+            raise
+        return _failure(error)
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: typer.TyperException) -> int:
+    """A line for wrong words on the command line; without any words the help has been shown instead."""
+    show = getattr(error, "format_message", None)
+    text = show() if show is not None else str(error)
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else PROGRAM
+    if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(context.get_help() if context is not None else text, err=True)
+    else:
+        typer.echo(f"{PROGRAM}: {' '.join(text.split())} (try: {command} --help)", err=True)
+    return int(getattr(error, "exit_code", WRONG_USAGE))
+
+
+def _failure(error: Exception) -> int:
+    from ocpp_gateway.settings import SettingsError
+    from ocpp_gateway.telemetry import escaped, redacted
+
+    text = escaped(str(redacted(" ".join(str(error).split()))))
+    written_for_people = type(error).__module__.startswith("ocpp_gateway.") or isinstance(error, OSError)
+    if not (written_for_people and text):
+        text = f"{type(error).__name__}: {text} (--debug shows where)"
+    typer.echo(f"{PROGRAM}: {text}", err=True)
+    return WRONG_USAGE if isinstance(error, SettingsError) else FAILED
