@@ -6,8 +6,6 @@ import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.storage import migrations
 from ocpp_gateway.storage.clock import database_time
@@ -43,7 +41,7 @@ async def _database(settings: Settings) -> list[Finding]:
             skew = abs((await database_time(database) - datetime.now(UTC)).total_seconds())
         finally:
             await database.close()
-    except (StorageUnavailable, DatabaseInUse, SQLAlchemyError, OSError) as error:
+    except (StorageUnavailable, DatabaseInUse, OSError) as error:
         reason = str(error).splitlines()[0]
         return [("database", False, f"does not answer ({reason}); look at OCPP_GATEWAY_DATABASE_URL")]
     findings: list[Finding] = [("database", True, "answers")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from uuid_utils.compat import uuid7
 
 from ocpp_gateway import __version__
 from ocpp_gateway.api.application import create_app
-from ocpp_gateway.assembly.background import running
+from ocpp_gateway.assembly.background import periodically, running
 from ocpp_gateway.assembly.banner import announce_ready
 from ocpp_gateway.assembly.database import opened
 from ocpp_gateway.assembly.failure import GatewayError, explained
@@ -29,7 +29,6 @@ from ocpp_gateway.assembly.root_secret import derived_keys
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.cluster.memory import MemoryBus
-from ocpp_gateway.cluster.redis import RedisBus
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.admission import Admission
 from ocpp_gateway.operations.credentials import CredentialBook
@@ -48,11 +47,13 @@ from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.journal import open_journal
 from ocpp_gateway.storage.leases import StoredLeases
 from ocpp_gateway.storage.lookups import StoredMeterLookup, StoredTransactionLookup
+from ocpp_gateway.storage.nodes import Nodes
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
+from ocpp_gateway.storage.retention import Retention
 from ocpp_gateway.storage.stations import StoredStations
 from ocpp_gateway.storage.tokens import StoredTokens
 from ocpp_gateway.storage.transaction_ids import StoredTransactionIds
@@ -62,9 +63,9 @@ from ocpp_gateway.wire.limits import WireLimits
 from ocpp_gateway.wire.server import ListenerAddress, StationServer
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
     from prometheus_client import CollectorRegistry
 
+    from ocpp_gateway.cluster.redis import RedisBus
     from ocpp_gateway.operations.keys import DerivedKeys
     from ocpp_gateway.settings import Settings
     from ocpp_gateway.storage.engine import Database
@@ -74,6 +75,7 @@ _log = structlog.get_logger(__name__)
 
 ENROL_AS = {"pending": Registration.PENDING, "open": Registration.ACCEPTED, "closed": None}
 CLOSE_ARCHIVED = (1008, "this station may not connect any more")
+RETENTION_SECONDS = 3600.0
 PRESENT = frozenset({"handshakes_pending", "connections"})
 """Counters of the wire that say how many there are now."""
 
@@ -115,6 +117,20 @@ class Node:
             },
         )
         self.accounts = Accounts(StoredPeople(database), self.hashes, new_id=uuid7)
+        self.nodes = Nodes(
+            database,
+            settings.node_id,
+            clock=now,
+            monotonic=monotonic,
+            new_id=uuid7,
+            on_committed=self._tell_of_events,
+        )
+        self.retention = Retention(
+            database,
+            log_days=settings.log_retention_days,
+            meter_days=settings.meter_retention_days,
+            event_days=settings.event_retention_days,
+        )
 
     def _station_server(self) -> StationServer:
         settings = self.settings
@@ -158,8 +174,8 @@ class Node:
             ),
         )
 
-    def api(self) -> FastAPI:
-        """The HTTP application over this node's parts."""
+    def api(self) -> Any:
+        """The HTTP application (ASGI) over this node's parts."""
         database, bus = self.database, self.bus
         people = StoredPeople(database)
         return create_app(
@@ -198,6 +214,13 @@ class Node:
         )
         registry.register(collector)
         return registry
+
+    async def prune(self) -> None:
+        """Make the partitions of the next days and remove what is too old."""
+        await self.retention.prepare(now())
+        pruned = await self.retention.prune(now())
+        if pruned.partitions or any(pruned.rows.values()):
+            _log.info("retention", partitions=pruned.partitions, rows=pruned.rows)
 
     # -- readiness -------------------------------------------------------------------------------------------------
 
@@ -247,17 +270,32 @@ async def open_node(settings: Settings, *, migrate: bool) -> AsyncIterator[Node]
     async with AsyncExitStack() as stack:
         database = await opened(settings, migrate=migrate, exclusive=True)
         stack.push_async_callback(database.close)
-        bus = RedisBus(settings.redis_url) if settings.redis_url else MemoryBus()
+        bus = _bus(settings)
         await bus.start()
         stack.push_async_callback(bus.close)
         node = Node(settings, database, derived_keys(settings), bus)
         stack.callback(node.hashes.close)
         stack.push_async_callback(node.journal.close)
         with explained():
+            await node.retention.prepare(now())
+            await node.nodes.register()
             await node.follower.begin()
             await node.book.load()
         await stack.enter_async_context(running(node.follower.run(), "event-log-follower"))
+        await stack.enter_async_context(running(node.nodes.run(), "node-lease"))
+        job = periodically(RETENTION_SECONDS, node.prune, "retention")
+        await stack.enter_async_context(running(job, "retention"))
         yield node
+
+
+def _bus(settings: Settings) -> MemoryBus | RedisBus:
+    if not settings.redis_url:
+        return MemoryBus()
+    from ocpp_gateway.cluster.redis import (
+        RedisBus,
+    )  # a third of a second that one process alone need not wait
+
+    return RedisBus(settings.redis_url)
 
 
 async def run_node(settings: Settings, *, migrate: bool) -> None:
@@ -284,6 +322,8 @@ async def run_node(settings: Settings, *, migrate: bool) -> None:
         finally:
             await http.stop()
         await node.journal.drain()
+        with suppress(StorageUnavailable):  # then the others find out by themselves
+            await node.nodes.stop()
 
 
 async def _drain(node: Node, seconds: float) -> None:
