@@ -23,7 +23,7 @@ ROOMS = {
     "translation",
     "wire",
 }
-TOP_MODULES = {"__init__", "__main__", "assembly", "cli", "settings", "telemetry"}
+TOP_FLOOR = {"__init__", "__main__", "assembly", "cli", "settings", "telemetry"}
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "common", "core", "base", "manager", "service", "impl"}
 LONGEST_FILE = 500
 GENERATED = {"src/ocpp_gateway/ocpp/v16/messages.py"}
@@ -51,15 +51,15 @@ def _imports(path: Path) -> set[str]:
 
 def test_every_room_is_on_the_list() -> None:
     folders = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
-    assert folders - ROOMS == set()
+    assert folders - ROOMS - {"assembly"} == set()
     modules = {path.stem for path in PACKAGE.glob("*.py")}
-    assert modules - TOP_MODULES == set()
+    assert modules - TOP_FLOOR == set()
 
 
 @pytest.mark.parametrize("path", _sources("src", "tests", "bench", "scripts"), ids=_name)
 def test_a_source_file_can_be_read_in_one_sitting(path: Path) -> None:
     if _name(path) in GENERATED:
-        assert "enerated" in path.read_text()[:500]
+        assert "written by `scripts/" in path.read_text().partition("\n")[0]
     else:
         assert len(path.read_text().splitlines()) <= LONGEST_FILE
 
@@ -99,4 +99,4 @@ def test_only_settings_reads_the_environment() -> None:
 
 def test_unit_tests_stand_in_the_folder_of_the_room_they_test() -> None:
     folders = {path.name for path in (REPOSITORY / "tests" / "unit").iterdir() if path.is_dir()}
-    assert folders - ROOMS - {"__pycache__", "bench"} == set()
+    assert folders - ROOMS - {"__pycache__", "assembly", "bench"} == set()

@@ -1,4 +1,4 @@
-"""Who is online: what a killed process left online is offline again after its restart (ARCHITECTURE, "Who is online")."""
+"""Who is online: what a killed process left online is offline again after its restart."""
 
 from __future__ import annotations
 

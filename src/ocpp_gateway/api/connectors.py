@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
-from ocpp_gateway.api.fields import Amount, Input, Moment, Needle
+from ocpp_gateway.api.fields import Amount, Input, Moment, Needle, members
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import PortsHere
 from ocpp_gateway.api.principal import CanReadConnectors
@@ -108,9 +107,9 @@ async def get_connector(
 
 
 def _shown(view: ConnectorView) -> Connector:
-    members: dict[str, Any] = asdict(view)
-    del members["id"], members["station_id"]
-    return Connector(**members, block_state=_block_state(view), blocked_by=None)
+    shown = members(view)
+    del shown["id"], shown["station_id"]
+    return Connector(**shown, block_state=_block_state(view), blocked_by=None)
 
 
 def _block_state(view: ConnectorView) -> BlockState:

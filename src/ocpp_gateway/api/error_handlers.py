@@ -6,9 +6,11 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from ocpp_gateway.api import problems
 from ocpp_gateway.api.problems import FieldError, Problem, ProblemType
@@ -74,7 +76,17 @@ async def _validation(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
-    return problems.from_status(error.status_code, request, error.headers).response()
+    headers = {"Allow": ", ".join(_methods(request))} if error.status_code == 405 else error.headers
+    return problems.from_status(error.status_code, request, headers).response()
+
+
+def _methods(request: Request) -> list[str]:
+    """Every method that this address knows (RFC 9110, 15.5.6); the framework names those of one route only."""
+    found: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if route.path is not None and compile_path(route.path)[0].match(request.scope["path"]):
+            found |= route.methods or set()
+    return sorted(found)
 
 
 async def _storage_away(_: Request, __: Exception) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -25,6 +26,11 @@ class Input(BaseModel):
     """A request body or a set of query parameters: unknown names are refused, since a typing error must not pass."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+def members(view: Any) -> dict[str, Any]:
+    """The members of a view by name, not copied (`dataclasses.asdict` copies each, which is half of a list's time)."""
+    return {field.name: getattr(view, field.name) for field in fields(view)}
 
 
 def without_default(schema: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Literal, cast
 from uuid import UUID
@@ -10,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from ocpp_gateway.api.fields import Input, Moment, Needle, Text, without_default
+from ocpp_gateway.api.fields import Input, Moment, Needle, Text, members, without_default
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
@@ -151,10 +150,10 @@ async def _tagged(id_tag: str, response: Response, ports: Ports) -> IdTag:
 
 
 def _shown(view: IdTagView, now: datetime) -> IdTag:
-    members = asdict(view)
-    del members["version"]
+    shown = members(view)
+    del shown["version"]
     # The rule by which stations are answered, not a second one beside it.
     told = authorize(
         Token(id_tag=view.id_tag, status=view.status, expiry=view.expiry), now, unknown_accepted=False
     )
-    return IdTag(**members | {"status": told.status.value})
+    return IdTag(**shown | {"status": told.status.value})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from ocpp_gateway.api.fields import Input, Moment, Needle, Secret, Text, without_default
+from ocpp_gateway.api.fields import Input, Moment, Needle, Secret, Text, members, without_default
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
@@ -287,7 +286,9 @@ def _location(location: Location | None) -> dict[str, Any] | None:
 
 
 def _members(view: StationView) -> dict[str, Any]:
-    return {name: value for name, value in asdict(view).items() if name != "version"}
+    shown = members(view)
+    del shown["version"]
+    return shown
 
 
 def _shown(view: StationView) -> Station:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from ocpp_gateway.api.fields import Amount, Input, Moment, Needle
+from ocpp_gateway.api.fields import Amount, Input, Moment, Needle, members
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.principal import CanReadTransactions, Principal
@@ -166,12 +165,11 @@ async def _find(transaction: str, caller: Principal, ports: Ports) -> Transactio
 
 
 def _shown(view: TransactionView) -> Transaction:
-    members: dict[str, Any] = asdict(view)
-    return Transaction(**members)
+    return Transaction(**members(view))
 
 
 def _reading(view: MeterValueView) -> bytes:
-    members: dict[str, Any] = asdict(view)
-    samples = members.pop("samples")
-    del members["content_hash"]
-    return with_texts(MeterValue(**members), {"samples": samples})
+    shown = members(view)
+    samples = shown.pop("samples")
+    del shown["content_hash"]
+    return with_texts(MeterValue(**shown), {"samples": samples})

@@ -64,7 +64,7 @@ def to_whole(value: Any, *, rounded: bool) -> tuple[int, Rule | None] | None:
     elif isinstance(value, bool) or not isinstance(value, int | float):
         return None
     else:
-        number = Decimal(value.text) if isinstance(value, Lexical) else Decimal(value)
+        number = Decimal(value)
         rule = Rule.FRACTION if isinstance(value, float) else None
     if abs(number) > MAX_INTEGER or (number % 1 and not rounded):
         return None

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 MAX_DEPTH: Final = 16
-"""Deepest nesting of a frame, the frame's own array included. No OCPP 1.6 message needs more than 7."""
+"""Deepest nesting of a frame, the frame's own array included. No OCPP 1.6 message needs more than 6."""
 
 _OPEN_CLOSE = bytes.maketrans(b"{}", b"[]")
 _NO_BRACKET = bytes(set(range(256)) - set(b"[]{}"))

@@ -7,7 +7,6 @@ station's CALLs from being read, and the other way round. Of ours at most one is
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,15 +31,15 @@ REMEMBERED: Final = 8
 """How many timed-out CALLs are kept so that a late answer can be matched."""
 
 
-class ExchangeBusy(RuntimeError):  # noqa: N818 - a state, not a fault
+class ExchangeBusy(RuntimeError):
     """A CALL of ours is outstanding; the next one has to wait."""
 
 
-class ExchangeClosed(RuntimeError):  # noqa: N818 - a state, not a fault
+class ExchangeClosed(RuntimeError):
     """The conversation is over; nothing is sent any more."""
 
 
-class NotPending(RuntimeError):  # noqa: N818 - a state, not a fault
+class NotPending(RuntimeError):
     """This CALL was answered already, or it never belonged to this conversation."""
 
 
@@ -151,9 +150,9 @@ class Exchange:
         self._validation = validation
         self._max_pending = max_pending
         self._bad_frames_limit = bad_frames_limit
-        # Keyed by identity: stations use the same id and even the same text twice (Q29), each is answered once.
-        self._pending: dict[int, Call] = {}
-        self._expired: deque[Outstanding] = deque(maxlen=REMEMBERED)
+        # A list and a tuple, not a dict and a deque: most of 100,000 connections have nothing in them.
+        self._pending: list[Call] = []
+        self._expired: tuple[Outstanding, ...] = ()
         self._closed = False
         self.outstanding = None
         self.counters = Counters()
@@ -192,7 +191,7 @@ class Exchange:
             # The reader was told to pause. Closing keeps the message in the station's queue; answering would lose it.
             self.counters.rejected += 1
             return Rejected(None, "more unanswered CALLs than are allowed", close=True, action=call.action)
-        self._pending[id(call)] = call
+        self._pending.append(call)
         self.counters.calls += 1
         return CallArrived(call)
 
@@ -215,7 +214,7 @@ class Exchange:
             return Refused(asked, frame.code, frame.description, frame.details, frame.violations)
         for past in self._expired:
             if past.message_id == frame.message_id:
-                self._expired.remove(past)
+                self._expired = tuple(other for other in self._expired if other is not past)
                 self.counters.late += 1
                 return LateAnswer(past, frame)
         self.counters.strays += 1
@@ -244,7 +243,7 @@ class Exchange:
         if asked is None or now < asked.deadline:
             return None
         self.outstanding = None
-        self._expired.append(asked)
+        self._expired = (*self._expired, asked)[-REMEMBERED:]
         self.counters.expired += 1
         return asked
 
@@ -263,14 +262,18 @@ class Exchange:
         """End the conversation; returns the CALL that will not be answered any more. Repeating it does nothing."""
         self._closed = True
         self._pending.clear()
-        self._expired.clear()
+        self._expired = ()
         asked, self.outstanding = self.outstanding, None
         return asked
 
     def _settle(self, call: Call) -> None:
         self._refuse_closed()
-        if self._pending.pop(id(call), None) is None:
-            raise NotPending("this CALL is not waiting for an answer")
+        # By identity: stations use the same id and even the same text twice (Q29), and each is answered once.
+        for place, pending in enumerate(self._pending):
+            if pending is call:
+                del self._pending[place]
+                return
+        raise NotPending("this CALL is not waiting for an answer")
 
     def _refuse_closed(self) -> None:
         if self._closed:

@@ -74,7 +74,8 @@ def head_of(text: str) -> Head | None:
         identity = msgspec.json.decode(found[3])
     except (msgspec.MsgspecError, UnicodeError):
         return None
-    return Head(int(found[1] or found[2]), found[3], str(identity), found[4])
+    message_id = identity if isinstance(identity, str) else found[3]
+    return Head(int(found[1] or found[2]), found[3], message_id, found[4])
 
 
 def without_nul(payload: str) -> str:

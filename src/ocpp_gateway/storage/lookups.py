@@ -70,7 +70,8 @@ class StoredTransactionLookup:
         )
 
     async def last_energy(self, transaction: UUID) -> tuple[datetime, float] | None:
-        """Time and register (Wh) of the newest stored reading of a transaction."""
+        """Time and register (Wh) of the newest stored reading; partitions older than its start are not read."""
+        began = select(transactions.c.started_received_at).where(transactions.c.id == transaction)
         query = (
             select(meter_values.c.sampled_at, meter_values.c.energy_wh)
             .where(meter_values.c.transaction_id == transaction, meter_values.c.energy_wh.is_not(None))
@@ -78,6 +79,9 @@ class StoredTransactionLookup:
             .limit(1)
         )
         async with self._database.read() as connection:
+            started: datetime | None = (await connection.execute(began)).scalar()
+            if started is not None:
+                query = query.where(meter_values.c.received_at >= started)
             row = (await connection.execute(query)).first()
         return None if row is None else (row.sampled_at, row.energy_wh)
 

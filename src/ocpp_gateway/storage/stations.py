@@ -126,9 +126,10 @@ class StoredStations:
 
 
 async def _fence(connection: Connection, station: StationRecord, now: datetime) -> None:
-    """Take the lease away from whoever has it, or before anybody gets it: a claim waits for us and then finds no station.
+    """Take the lease away from whoever has it, or before anybody gets it.
 
-    The same order of locks as in a flush of the journal: lease, then station, then the log.
+    A claim that comes meanwhile waits for us and then finds no living station. Locks are taken in the order of a flush
+    of the journal: lease, then station, then the log.
     """
     insert_lease = postgresql.insert if connection.dialect_name == "postgresql" else sqlite.insert
     nobodys = insert_lease(leases).values(station_id=station.id, epoch=1, node_id=_NOBODY, claimed_at=now)

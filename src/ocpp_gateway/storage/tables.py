@@ -12,7 +12,7 @@ How the tables come into being is written in `migrations/`; a test compares both
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -68,7 +68,7 @@ DIRECTIONS = ("in", "out")
 TOKEN_STATES = ("Accepted", "Blocked", "Expired", "Invalid")
 ROLES = ("admin", "operator", "viewer", "partner")
 
-_UPDATED_OFTEN = {"postgresql_with": {"fillfactor": "80"}}
+_UPDATED_OFTEN: dict[str, Any] = {"postgresql_with": {"fillfactor": "80"}}
 """Room in each page for the next version of a row: updates then touch no index."""
 
 

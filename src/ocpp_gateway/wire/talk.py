@@ -69,11 +69,23 @@ class Socket(Protocol):
 class Talk:
     """The conversation of one connection and the jobs it makes."""
 
-    __slots__ = ("_calls", "_conversation", "_follow_ups", "_socket", "_spoken", "_stranger", "peer", "work")
+    __slots__ = (
+        "_calls",
+        "_conversation",
+        "_follow_ups",
+        "_socket",
+        "_spoken",
+        "_stranger",
+        "peer",
+        "waiting_bytes",
+        "work",
+    )
 
     def __init__(self, socket: Socket, peer: Peer, conversation: Conversation) -> None:
         self.peer = peer
         self.work = OrderedWork(self)
+        self.waiting_bytes = 0
+        """Size of the messages whose turn has not come yet."""
         self._socket = socket
         self._conversation = conversation
         self._stranger = peer.station is None
@@ -105,7 +117,9 @@ class Talk:
         if isinstance(received, CallArrived):
             self._spoken = True
             context.counters.calls_received += 1
-            self.work.put(partial(self._answer, received.call, context.wall()))
+            size = len(message)
+            self.waiting_bytes += size
+            self.work.put(partial(self._answer, received.call, size, context.wall()))
             return True
         if isinstance(received, Answered | Refused):
             waiting = None if self._calls is None else self._calls.arrived(received)
@@ -116,7 +130,9 @@ class Talk:
         elif isinstance(received, Stray):
             context.counters.stray_answers += 1
         else:
-            self._reject(received)
+            context.counters.rejected_frames += 1
+            self.waiting_bytes += len(message)
+            self.work.put(partial(self._keep_unreadable, message, received, context.wall()))
         return False
 
     async def call(self, action: str, payload: bytes, seconds: float) -> Answered | Refused:
@@ -128,6 +144,7 @@ class Talk:
     def drop(self) -> None:
         """Forget what waits; the job that runs is finished, its reply has nowhere to go."""
         self.work.forget_waiting()
+        self.waiting_bytes = 0
         self.fail_calls()
 
     def fail_calls(self) -> None:
@@ -159,7 +176,8 @@ class Talk:
     async def _open(self) -> None:
         self._obey(await self._conversation.opened(self._socket.context.wall()))
 
-    async def _answer(self, call: Call, received_at: datetime) -> None:
+    async def _answer(self, call: Call, size: int, received_at: datetime) -> None:
+        self._take_up(size)
         reply = await self._conversation.answer(call, received_at)
         self._socket.context.counters.calls_answered += 1
         if self._stranger and self.peer.station is not None:
@@ -175,8 +193,10 @@ class Talk:
             self._calls.settled(waiting, result)
         self._obey(reply)
 
-    async def _send_in_turn(self, text: str) -> None:
-        self._socket.send(text)
+    async def _keep_unreadable(self, message: str | bytes, rejected: Rejected, received_at: datetime) -> None:
+        """In the order of the CALLs: a CALLERROR of ours never overtakes the answers that are being worked on."""
+        self._take_up(len(message))
+        self._obey(await self._conversation.unreadable(message, rejected, received_at))
 
     async def _finish(self, code: int, reason: str) -> None:
         self.peer.exchange.close()
@@ -185,16 +205,8 @@ class Talk:
         finally:
             self._socket.gone()
 
-    def _reject(self, rejected: Rejected) -> None:
-        self._socket.context.counters.rejected_frames += 1
-        _log.info(
-            "frame_rejected", station=self.peer.identity, reason=rejected.reason, action=rejected.action
-        )
-        if rejected.reply is not None:
-            # In the order of the CALLs, behind the answers that are being worked on.
-            self.work.put(partial(self._send_in_turn, rejected.reply))
-        if rejected.close:
-            self._socket.close(1008, rejected.reason)
+    def _take_up(self, size: int) -> None:
+        self.waiting_bytes = max(0, self.waiting_bytes - size)
 
     def _obey(self, reply: Reply) -> None:
         if reply.text is not None:

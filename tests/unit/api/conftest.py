@@ -1,30 +1,14 @@
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from ocpp_gateway.storage.migrations import migrate
 from tests.unit.api.gateway import Gateway, gateway
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="session")
-async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the newest schema, made once and copied for every test."""
-    path = tmp_path_factory.mktemp("schema") / "gateway.db"
-    await migrate(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture
-def database_file(migrated_file: Path, tmp_path: Path) -> Path:
-    """A database file of this test's own."""
-    return shutil.copy(migrated_file, tmp_path / "gateway.db")
 
 
 @pytest.fixture

@@ -39,9 +39,15 @@ async def test_nothing_is_at_an_unknown_address(api: Gateway) -> None:
 
 
 async def test_an_unknown_method_names_the_known_ones(api: Gateway) -> None:
-    answer = await api.client.put(f"{PREFIX}/stations")
-    problem(answer, 405, "method-not-allowed")
-    assert answer.headers["Allow"]
+    for path, known in (
+        ("/stations", "GET, POST"),
+        ("/stations/CP-1", "DELETE, GET, PATCH"),
+        ("/stations/CP-1/approve", "POST"),
+        ("/id-tags/a/b", "DELETE, GET, PATCH"),
+    ):
+        answer = await api.client.put(PREFIX + path)
+        problem(answer, 405, "method-not-allowed")
+        assert answer.headers["Allow"] == known
 
 
 async def test_no_token_says_which_scheme_is_expected(api: Gateway) -> None:

@@ -15,6 +15,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ocpp_gateway.ocpp.catalogue import ACTIONS_16
+from ocpp_gateway.ocpp.codec import decode_request, decode_response
+from ocpp_gateway.ocpp.errors import RpcError
+from ocpp_gateway.ocpp.versions import OcppVersion
+from ocpp_gateway.ocpp.violations import Validation
+
 ACTIONS = tuple(
     sorted(
         path.name.removesuffix(".json")
@@ -57,7 +63,7 @@ def resolved(part: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
 def times(draw: st.DrawFn) -> str:
     """RFC 3339 in its variety: offsets, fractions of any length, years far and near."""
     offset = draw(st.sampled_from([0, 60, 120, 345, -300, -720, 840]))
-    moment = draw(st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29)))  # noqa: DTZ001 - the zone follows
+    moment = draw(st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29)))
     text = moment.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=offset))).isoformat()
     fraction = draw(st.sampled_from(["", "", ".0", ".123", ".123456789"]))
     text = text[:19] + fraction + text[19:]
@@ -69,7 +75,9 @@ def texts(longest: int | None) -> st.SearchStrategy[str]:
     plain = st.text(alphabet, max_size=min(longest or 30, 30))
     if longest is None:
         return plain
-    return st.one_of(plain, st.sampled_from(["", " ", "a", "😀"]), st.sampled_from(["a" * longest, "😀" * longest]))
+    return st.one_of(
+        plain, st.sampled_from(["", " ", "a", "😀"]), st.sampled_from(["a" * longest, "😀" * longest])
+    )
 
 
 WHOLE = st.one_of(
@@ -115,8 +123,12 @@ ODD = st.one_of(
     st.none(),
     st.booleans(),
     st.sampled_from([0, 1, -1, 1.0, 0.5, 6.05, 0.1, 1e20, 2**31, 2**53, -(2**53), 2**63, 2**64, 1e300]),
-    st.sampled_from(["", " ", "1", "1.5", "true", "accepted", "Accepted", "Hertz", "x" * 21, "x" * 10001, "\x00"]),
-    st.sampled_from(["2024-01-01T00:00:00", "2024-02-30T00:00:00Z", "2024-01-01 00:00:00Z", "0000-01-01T00:00:00Z"]),
+    st.sampled_from(
+        ["", " ", "1", "1.5", "true", "accepted", "Accepted", "Hertz", "x" * 21, "x" * 10001, "\x00"]
+    ),
+    st.sampled_from(
+        ["2024-01-01T00:00:00", "2024-02-30T00:00:00Z", "2024-01-01 00:00:00Z", "0000-01-01T00:00:00Z"]
+    ),
     st.sampled_from([[], {}, [{}], [None], {"a": 1}, ["a"], [[]]]),
 ).map(copy.deepcopy)  # a later change must not reach the sample itself
 
@@ -170,7 +182,9 @@ def _change(draw: st.DrawFn, change: str, holder: Json, step: str | int, here: J
 
 
 ANY_JSON = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text()),
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text()
+    ),
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(), inner, max_size=4)),
     max_leaves=20,
 )
@@ -179,3 +193,12 @@ ANY_JSON = st.recursive(
 def text_of(value: Json) -> bytes:
     """The JSON text, with characters outside ASCII as they are."""
     return json.dumps(value, ensure_ascii=False).encode()
+
+
+def read(action: str, half: str, payload: bytes, validation: Validation) -> Any:
+    """The decoded message, or the `RpcError` that came instead."""
+    decode = decode_request if half == "request" else decode_response
+    try:
+        return decode(OcppVersion.V16, ACTIONS_16[action], payload, validation)
+    except RpcError as refusal:
+        return refusal

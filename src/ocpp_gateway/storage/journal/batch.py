@@ -35,6 +35,8 @@ class Item:
     """Bytes of its frames and samples: what it costs to hold."""
     refused: str | None = None
     restated: bool = False
+    alone: bool = False
+    """It was refused once already with nobody else in the batch."""
     settled: bool = False
 
 

@@ -45,5 +45,7 @@ def _binder(section: Section) -> Callable[[Sequence[Row]], list[Row]]:
     return names["bind"]  # type: ignore[no-any-return]
 
 
-bind: dict[str, Callable[[Sequence[Row]], list[Row]]] = {section.name: _binder(section) for section in SECTIONS}
+bind: dict[str, Callable[[Sequence[Row]], list[Row]]] = {
+    section.name: _binder(section) for section in SECTIONS
+}
 """By section."""

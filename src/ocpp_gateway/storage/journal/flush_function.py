@@ -63,7 +63,7 @@ $journal$;
 def call_text() -> str:
     """Return the statement that calls the function."""
     places = ", ".join(f"${number}" for number in range(1, len(SECTIONS) + 3))
-    return f"SELECT {FUNCTION}({places})"  # noqa: S608 - names of our own
+    return f"SELECT {FUNCTION}({places})"
 
 
 def _row_type(section: Section) -> str:
@@ -90,7 +90,7 @@ def _insert(section: Section) -> str:
         )
     )
     return f"""INSERT INTO {section.table.name} ({columns})
-        SELECT {values} FROM unnest(p_{section.name}) r"""  # noqa: S608 - names of our own
+        SELECT {values} FROM unnest(p_{section.name}) r"""
 
 
 def _when_any(section: Section, statements: str) -> str:
@@ -116,7 +116,7 @@ def _fence(section: Section) -> str:
             ORDER BY held.station_id FOR SHARE
         ) l ON l.station_id = r.station_id
         WHERE l.epoch IS DISTINCT FROM r.epoch;
-        {_refuse(STALE, "stations have a newer owner")}""",  # noqa: S608 - names of our own
+        {_refuse(STALE, "stations have a newer owner")}""",
     )
 
 
@@ -169,7 +169,7 @@ def _update(section: Section) -> str:
             SELECT string_agg(r.id::text, ',') INTO v_culprits
             FROM unnest(p_{section.name}) r WHERE NOT EXISTS (SELECT FROM {table} t WHERE {same});
             RAISE EXCEPTION '{table} to update do not exist' USING ERRCODE = '{ROW_MISSING}', DETAIL = v_culprits;
-        END IF;""",  # noqa: S608 - names of our own
+        END IF;""",
     )
 
 
@@ -185,7 +185,7 @@ def _sparse(section: Section) -> str:
     return _when_any(
         section,
         f"""UPDATE {section.table.name} t SET {", ".join(sets)}
-        FROM unnest(p_{section.name}) r WHERE t.id = r.id;""",  # noqa: S608 - names of our own
+        FROM unnest(p_{section.name}) r WHERE t.id = r.id;""",
     )
 
 
@@ -203,7 +203,7 @@ def _events(section: Section) -> str:
             SELECT {values} FROM unnest(p_{section.name}) WITH ORDINALITY r({", ".join(section.fields)}, place)
             ORDER BY r.place RETURNING position
         )
-        SELECT array_agg(position ORDER BY position) INTO v_positions FROM written;""",  # noqa: S608 - names of our own
+        SELECT array_agg(position ORDER BY position) INTO v_positions FROM written;""",
     )
 
 

@@ -65,16 +65,21 @@ class GroupCommitJournal:
         clock: Clock,
         new_id: NewId,
         on_committed: Callable[[int], None] | None = None,
+        on_flush: Callable[[int, float], None] | None = None,
         hold_seconds: float = HOLD_SECONDS,
         waiting: WaitingEntries | None = None,
         measurements: JournalMeasurements | None = None,
         check_values: bool = True,
     ) -> None:
-        """`on_committed(position)` is told that the log has grown. `check_values=False` leaves all to the database."""
+        """`on_committed(position)` is told that the log has grown, `on_flush(messages, seconds)` of every commit.
+
+        `check_values=False` leaves all checks to the database.
+        """
         self._flusher = flusher
         self._clock = clock
         self._new_id = new_id
         self._on_committed = on_committed
+        self._on_flush = on_flush
         self._hold = hold_seconds
         self._waiting = waiting or WaitingEntries()
         self.measurements = measurements or JournalMeasurements()
@@ -138,7 +143,7 @@ class GroupCommitJournal:
                 self._in_hand = items
                 try:
                     await self._write_all(items)
-                except Exception:
+                except Exception:  # noqa: BLE001 - see the next lines
                     # A defect of ours must not leave every station without answers; these get none, for certain.
                     _log.exception("journal_defect")
                     self._decide(items, Unavailable("internal error"))
@@ -189,7 +194,10 @@ class GroupCommitJournal:
         began = loop.time()
         rows = FlushRows(batch.id, self._clock(), batch.rows())
         positions = await self._flusher.flush(rows)
-        self.measurements.flushed(len(batch.items), loop.time() - began)
+        seconds = loop.time() - began
+        self.measurements.flushed(len(batch.items), seconds)
+        if self._on_flush is not None:
+            self._on_flush(len(batch.items), seconds)
         return positions
 
     def _returned(self, batch: Batch) -> None:
@@ -269,7 +277,11 @@ class GroupCommitJournal:
         if len(batch.items) > 1:
             self.measurements.split += 1
             return batch.halves()
-        self._refuse(batch.items[0], refusal.reason, refusal.sqlstate)
+        (item,) = batch.items
+        if item.alone:
+            self._refuse(item, refusal.reason, refusal.sqlstate)
+        # A verdict is asked for twice: a partition that is attached at this moment refuses what fits a moment later.
+        item.alone = True
         return (batch.items,)
 
     def _refuse(self, item: Item, reason: str, sqlstate: str | None) -> None:
@@ -351,7 +363,7 @@ class GroupCommitJournal:
             return
         try:
             self._on_committed(position)
-        except Exception:
+        except Exception:  # noqa: BLE001 - see the next line
             # A hint that is lost costs latency, never an event; the commit stands.
             _log.exception("hint_failed")
 
@@ -367,4 +379,3 @@ def _outcome(item: Item, position: int | None) -> Outcome:
     if item.refused is not None:
         return Quarantined(item.refused)
     return Committed(item.entry, position)
-

@@ -1,19 +1,14 @@
-"""What the journal counts about itself, in plain numbers; whoever exports metrics reads or subscribes."""
+"""What the journal counts about itself, in plain numbers; whoever exports metrics reads them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @dataclass(slots=True)
 class JournalMeasurements:
-    """Counters since the start. `on_flush(messages, seconds)` is called after each committed flush, if given."""
+    """Counters since the start."""
 
-    on_flush: Callable[[int, float], None] | None = None
     flushes: int = 0
     messages: int = 0
     flush_seconds: float = 0.0
@@ -32,5 +27,3 @@ class JournalMeasurements:
         self.flushes += 1
         self.messages += messages
         self.flush_seconds += seconds
-        if self.on_flush is not None:
-            self.on_flush(messages, seconds)

@@ -61,7 +61,7 @@ _POSTGRES_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _microseconds(moment: datetime) -> tuple[int]:
-    """Return a time as PostgreSQL carries it; the driver's own way costs twice as much and runs eight times a message."""
+    """Return a time as PostgreSQL carries it; the driver's own way costs twice as much, eight times a message."""
     passed = moment - _POSTGRES_EPOCH
     return ((passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds,)
 
@@ -166,7 +166,7 @@ def _refusal(error: Exception) -> Refusal | None:
     if state in RETRY_STATES:
         return Collision(str(error))
     if state[:2] in DATA_CLASSES:
-        return RowsRefused(f"{state}: {error}", state)
+        return RowsRefused(f"{state}: {error.args[0]}", state)  # without DETAIL, which quotes the row
     return None
 
 

@@ -309,6 +309,7 @@ flush takes its row locks in this order and, inside a section, in the order of t
 deadlock.
 """
 
+
 def stamped(section: Section, *, inserting: bool) -> tuple[str, ...]:
     """Return the columns of the section that get the moment of the flush."""
     wanted = ("created_at", "updated_at") if inserting else ("updated_at",)

@@ -15,6 +15,7 @@ from uuid import UUID
 import structlog
 
 from ocpp_gateway.storage.failures import is_away
+from ocpp_gateway.storage.journal.binding import bind, sqlite_time
 from ocpp_gateway.storage.journal.flushing import (
     Away,
     CommittedAlready,
@@ -26,7 +27,6 @@ from ocpp_gateway.storage.journal.flushing import (
     StaleStations,
     StartsKnown,
 )
-from ocpp_gateway.storage.journal.binding import bind, sqlite_time
 from ocpp_gateway.storage.journal.specification import SECTIONS, Mode, Section
 from ocpp_gateway.storage.journal.statements import INSERT_FLUSH, STALE_STATIONS, STATEMENTS
 

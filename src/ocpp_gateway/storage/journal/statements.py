@@ -33,7 +33,7 @@ def _insert(section: Section) -> Statement:
     at = f"?{len(places) + 1}"
     columns = ", ".join((*section.fields, *(name for name, _ in section.constants), *stamps))
     values = ", ".join((*places.values(), *(value for _, value in section.constants), *(at for _ in stamps)))
-    return Statement(f"INSERT INTO {section.table.name} ({columns}) VALUES ({values})", bool(stamps))  # noqa: S608
+    return Statement(f"INSERT INTO {section.table.name} ({columns}) VALUES ({values})", bool(stamps))
 
 
 def _upsert(section: Section) -> Statement:
@@ -63,7 +63,7 @@ def _update(section: Section) -> Statement:
         (*(f"{name} = {places[name]}" for name in section.changed), *(f"{name} = {at}" for name in stamps))
     )
     same = " AND ".join(f"{name} = {places[name]}" for name in section.key)
-    return Statement(f"UPDATE {section.table.name} SET {sets} WHERE {same}", bool(stamps))  # noqa: S608
+    return Statement(f"UPDATE {section.table.name} SET {sets} WHERE {same}", bool(stamps))
 
 
 def _sparse(section: Section) -> Statement:
@@ -77,7 +77,7 @@ def _sparse(section: Section) -> Statement:
         sets.append(f"{name} = nullif({kept}, '')" if kind is Kind.TEXT and nullable else f"{name} = {kept}")
     stamps = stamped(section, inserting=False)
     sets.extend(f"{name} = {at}" for name in stamps)
-    text = f"UPDATE {section.table.name} SET {', '.join(sets)} WHERE id = {places['id']}"  # noqa: S608
+    text = f"UPDATE {section.table.name} SET {', '.join(sets)} WHERE id = {places['id']}"
     return Statement(text, bool(stamps))
 
 

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the revisions on the connection that `migrate` (or a developer's `alembic` command) gives it."""
+"""Alembic's entry: runs the revisions on the connection that `migrate` gives it."""
 
 from __future__ import annotations
 

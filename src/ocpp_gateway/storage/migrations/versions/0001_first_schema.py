@@ -7,6 +7,7 @@ later: reliability F28).
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,7 +23,7 @@ _CONNECTOR_STATES = (
     "status IN ('Available', 'Preparing', 'Charging', 'SuspendedEV', 'SuspendedEVSE', 'Finishing', 'Reserved',"
     " 'Unavailable', 'Faulted', 'Unknown')"
 )
-_UPDATED_OFTEN = {"postgresql_with": {"fillfactor": "80"}}
+_UPDATED_OFTEN: dict[str, Any] = {"postgresql_with": {"fillfactor": "80"}}
 
 
 def upgrade() -> None:
@@ -51,7 +52,7 @@ def _is_postgresql() -> bool:
     return op.get_bind().dialect.name == "postgresql"
 
 
-def _where(condition: str) -> dict[str, sa.TextClause]:
+def _where(condition: str) -> dict[str, Any]:
     """Make an index partial on both databases."""
     return {"postgresql_where": sa.text(condition), "sqlite_where": sa.text(condition)}
 

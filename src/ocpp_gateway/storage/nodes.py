@@ -1,0 +1,193 @@
+"""Nodes and their signs of life, and what happens to the stations of a node that has died (ARCHITECTURE.md, "Who is
+online").
+
+A node renews its row every five seconds. Another node that sees a row unchanged for fifteen seconds, by its own clock
+and while the database answered it, takes the dead node's stations offline. It raises their epochs: a node that was
+only frozen finds itself fenced, closes those sockets, and the stations come back as new connections.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy import delete, insert, select, update
+
+from ocpp_gateway.charging.events import Event, EventType
+from ocpp_gateway.operations.ports import StorageUnavailable
+from ocpp_gateway.storage import events
+from ocpp_gateway.storage.tables import leases, nodes, stations
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection
+    from datetime import datetime
+
+    from ocpp_gateway.operations.ports import Clock, NewId
+    from ocpp_gateway.storage.engine import Connection, Database
+
+_log = structlog.get_logger(__name__)
+
+RENEW_SECONDS = 5.0
+DEAD_SECONDS = 15.0
+BATCH = 500
+NOBODY = ""
+"""Holder of a lease that was taken from a dead node."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A node's row as it was when it last changed before our eyes."""
+
+    renewed_at: datetime
+    since: float
+
+
+class Nodes:
+    """This node's row, and the sweeper of dead nodes' stations."""
+
+    def __init__(
+        self,
+        database: Database,
+        node_id: str,
+        *,
+        clock: Clock,
+        monotonic: Callable[[], float],
+        new_id: NewId,
+        on_committed: Callable[[int], None] | None = None,
+    ) -> None:
+        """`on_committed(position)` is the hint that the event log has grown."""
+        self._database = database
+        self._node_id = node_id
+        self._clock = clock
+        self._monotonic = monotonic
+        self._new_id = new_id
+        self._on_committed = on_committed
+        self._seen: dict[str, _Seen] = {}
+        self._looked_at = float("-inf")
+
+    async def register(self) -> int:
+        """Announce this node and take offline what an earlier life of it left online; the number of those stations.
+
+        Call it before any station may connect. On SQLite there is one process, so every other node is dead.
+        """
+        now = self._clock()
+        async with self._database.begin() as connection:
+            await connection.execute(delete(nodes).where(nodes.c.id == self._node_id))
+            await connection.execute(
+                insert(nodes).values(id=self._node_id, started_at=now, renewed_at=now, stopped_at=None)
+            )
+            others = (
+                await connection.execute(select(nodes.c.id).where(nodes.c.id != self._node_id))
+            ).scalars()
+        return await self._take_offline(() if self._database.dialect_name == "sqlite" else others)
+
+    async def renew(self) -> None:
+        """Give the sign of life; due every five seconds."""
+        async with self._database.begin() as connection:
+            await connection.execute(
+                update(nodes).where(nodes.c.id == self._node_id).values(renewed_at=self._clock())
+            )
+
+    async def stop(self) -> None:
+        """Say goodbye: what is still online is taken offline by the others at once."""
+        async with self._database.begin() as connection:
+            await connection.execute(
+                update(nodes).where(nodes.c.id == self._node_id).values(stopped_at=self._clock())
+            )
+
+    async def sweep(self) -> int:
+        """Take the stations of dead nodes offline; due every five seconds. The number of stations."""
+        async with self._database.read() as connection:
+            rows = (
+                await connection.execute(select(nodes.c.id, nodes.c.renewed_at, nodes.c.stopped_at))
+            ).all()
+        now = self._monotonic()
+        if now - self._looked_at > 2 * RENEW_SECONDS:
+            self._seen.clear()  # we could not look ourselves (an outage, a freeze): nobody is dead because of that
+        self._looked_at = now
+        alive = {self._node_id}
+        for row in rows:
+            seen = self._seen.get(row.id)
+            if seen is None or seen.renewed_at != row.renewed_at:
+                seen = self._seen[row.id] = _Seen(row.renewed_at, now)
+            if row.stopped_at is None and now - seen.since < DEAD_SECONDS:
+                alive.add(row.id)
+        return await self._take_offline(alive)
+
+    async def run(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Renew and sweep until cancelled. While the database is away there is nothing to do but to wait."""
+        while True:
+            try:
+                await self.renew()
+                await self.sweep()
+            except StorageUnavailable as away:
+                _log.warning("node_not_renewed", reason=str(away))
+            await sleep(RENEW_SECONDS)
+
+    async def _take_offline(self, alive: Collection[str]) -> int:
+        """Take offline what is online and held by no living node."""
+        swept = 0
+        while True:
+            async with self._database.begin() as connection:
+                position, count = await self._take_batch_offline(connection, alive)
+            if position is not None and self._on_committed is not None:
+                self._on_committed(position)
+            swept += count
+            if count < BATCH:
+                if swept:
+                    _log.info("stations_taken_offline", stations=swept)
+                return swept
+
+    async def _take_batch_offline(
+        self, connection: Connection, alive: Collection[str]
+    ) -> tuple[int | None, int]:
+        """Lock the leases, in the order of the stations, and look again at what is locked: a take-over may be faster.
+
+        The same order of locks as in a flush of the journal: lease, then station, then the log.
+        """
+        dead = (
+            select(leases.c.station_id, stations.c.ocpp_id, stations.c.last_message_at)
+            .join(stations, stations.c.id == leases.c.station_id)
+            .where(stations.c.online, leases.c.node_id.not_in(list(alive)))
+            .order_by(leases.c.station_id)
+            .limit(BATCH)
+            .with_for_update(of=leases)
+        )
+        rows = (await connection.execute(dead)).all()
+        if not rows:
+            return None, 0
+        now = self._clock()
+        ids = [row.station_id for row in rows]
+        await connection.execute(
+            update(leases)
+            .where(leases.c.station_id.in_(ids))
+            .values(epoch=leases.c.epoch + 1, node_id=NOBODY, claimed_at=now)
+        )
+        await connection.execute(
+            update(stations).where(stations.c.id.in_(ids)).values(online=False, updated_at=now)
+        )
+        facts = [self._disconnected(row, now) for row in rows]
+        return await events.append(connection, facts, now), len(rows)
+
+    def _disconnected(self, row: Any, now: datetime) -> Event:
+        seen = row.last_message_at
+        return Event(
+            id=self._new_id(),
+            type=EventType.STATION_DISCONNECTED,
+            time=now,
+            station_id=row.station_id,
+            station=row.ocpp_id,
+            connector=None,
+            data={
+                "station": row.ocpp_id,
+                "code": 1006,
+                "reason": "the node that held the connection is gone",
+                "last_message_at": None if seen is None else _rfc3339(seen),
+            },
+        )
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
