@@ -120,7 +120,7 @@ class TransactionStart:
     id_tag_status: str
     start_time: datetime
     start_time_raw: str
-    start_meter: float
+    start_meter: float | None
     start_key: bytes
     received_at: datetime
     reservation_id: int | None = None

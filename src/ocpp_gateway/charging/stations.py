@@ -57,7 +57,8 @@ class OpenTransaction:
     connector_number: int
     id_tag: str
     start_time: datetime
-    start_meter: float
+    start_meter: float | None
+    """Wh; `None` when neither the station nor its connector's last reading told it."""
     start_key: bytes
     id_tag_status: str = "Accepted"
     estimated: tuple[str, ...] = ()

@@ -44,12 +44,14 @@ class Energy:
     estimated: tuple[str, ...]
 
 
-def energy(start_meter: float, meter_stop: float, last_register: float | None) -> Energy:
-    """Energy of a stopped transaction, never negative.
+def energy(start_meter: float | None, meter_stop: float, last_register: float | None) -> Energy:
+    """Energy of a stopped transaction, never negative. Without a start there is nothing to subtract from: it counts 0.
 
     A meterStop below meterStart (a meter that was reset, -1 of a station that does not know) gives way to the newest
     register value seen in the transaction (quirk Q50); without one the transaction counts nothing.
     """
+    if start_meter is None:
+        return Energy(max(0.0, meter_stop, last_register or 0.0), 0.0, ("total_kwh",))
     if meter_stop >= start_meter:
         return Energy(meter_stop, round(meter_stop - start_meter, 3), ())
     end = last_register if last_register is not None and last_register >= start_meter else start_meter
@@ -67,7 +69,7 @@ def matching_open(
         t
         for t in candidates
         if (not at.plausible or t.start_time <= at.effective)
-        and (meter_stop < 0 or t.start_meter <= meter_stop)
+        and (meter_stop < 0 or t.start_meter is None or t.start_meter <= meter_stop)
     ]
     folded = fold(id_tag) if id_tag else None
     same_tag = [t for t in possible if folded is not None and fold(t.id_tag) == folded]

@@ -50,7 +50,8 @@ async def record(
     open_transaction = connector.transaction
     charged = None
     if open_transaction is not None and open_transaction.id == transaction and newest.energy_wh is not None:
-        charged = kilowatt_hours(max(0.0, newest.energy_wh - open_transaction.start_meter))
+        began_at = open_transaction.start_meter
+        charged = None if began_at is None else kilowatt_hours(max(0.0, newest.energy_wh - began_at))
     event = announce(
         EventType.METER_VALUES,
         station,

@@ -23,7 +23,7 @@ NewId = Callable[[], UUID]
 """A new time-ordered id (UUIDv7)."""
 
 
-class StorageUnavailable(Exception):  # noqa: N818 - it names a state, like its outcome `Unavailable`
+class StorageUnavailable(Exception):
     """The database cannot be reached or does not answer in time; the caller holds or sheds, never invents an answer."""
 
 

@@ -35,11 +35,11 @@ from ocpp_gateway.operations.reads import Reads
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """A StartTransaction in our words; `meter_start` in Wh."""
+    """A StartTransaction in our words; `meter_start` in Wh, `None` if the station did not tell a possible one."""
 
     connector_number: int
     id_tag: str
-    meter_start: float
+    meter_start: float | None
     at: StationTime
     reservation_id: int | None = None
 
@@ -76,7 +76,7 @@ class _Ending:
     estimated: tuple[str, ...]
 
 
-ASSUMED_AT_START = frozenset({"connector", "start_time"})
+ASSUMED_AT_START = frozenset({"connector", "start_time", "start_meter"})
 """What a stop cannot make better; everything else that was estimated is replaced by the stop's own values."""
 
 
@@ -85,7 +85,8 @@ ASSUMED_AT_START = frozenset({"connector", "start_time"})
 
 async def start(station: Station, request: Start, reads: Reads, now: datetime) -> Decision[Started]:
     """Store a start, or recognise one that is stored and give the same answer again (quirk Q42)."""
-    key = start_key(request.connector_number, request.id_tag, request.at.raw, request.meter_start)
+    known_meter = -1.0 if request.meter_start is None else request.meter_start
+    key = start_key(request.connector_number, request.id_tag, request.at.raw, known_meter)
     authorization = await check(request.id_tag, reads, now)
     known = await _known_start(station, request, key, reads)
     if known is not None:
@@ -123,7 +124,9 @@ def _new_start(
     possible = is_possible(request.connector_number)
     connector = known_or_new(station, request.connector_number if possible else 0, reads.new_id)
     begins_at = request.at.effective
+    start_meter = request.meter_start if request.meter_start is not None else connector.meter_value
     estimated = (
+        *(() if request.meter_start is not None else ("start_meter",)),
         *(() if possible else ("connector",)),
         *(() if request.at.plausible else ("start_time",)),
     )
@@ -137,7 +140,7 @@ def _new_start(
         id_tag_status=authorization.status.value,
         start_time=begins_at,
         start_time_raw=request.at.raw,
-        start_meter=request.meter_start,
+        start_meter=start_meter,
         start_key=key,
         received_at=now,
         reservation_id=request.reservation_id or None,
@@ -188,13 +191,10 @@ def _restated(transaction_id: str, authorization: Authorization) -> Decision[Sta
 
 def _meter_at_start(row: TransactionStart, connector: Connector) -> dict[str, float]:
     """The register at the start is the connector's newest value, unless a sample is already ahead of it."""
-    seen = connector.meter_value
-    if not row.takes_connector or (
-        seen is not None
-        and seen > row.start_meter
-        and connector.last_sample_at is not None
-        and connector.last_sample_at > row.start_time
-    ):
+    seen, sampled_at = connector.meter_value, connector.last_sample_at
+    if not row.takes_connector or row.start_meter is None:
+        return {}
+    if seen is not None and sampled_at is not None and seen > row.start_meter and sampled_at > row.start_time:
         return {}
     return {"meter_value": row.start_meter}
 
@@ -208,15 +208,15 @@ def _supersede(
     now: datetime,
 ) -> tuple[TransactionEnd, Event]:
     """A start on a busy connector means that the stop was lost: end the old one at its last register, as estimated."""
-    register = connector.meter_value if connector.meter_value is not None else previous.start_meter
-    end_meter = max(previous.start_meter, register)
+    last = connector.meter_value if connector.meter_value is not None else previous.start_meter
+    measured = energy(previous.start_meter, last or 0.0, None)
     ending = _ending(previous)
     row = TransactionEnd(
         id=previous.id,
         end_time=max(at, previous.start_time),
         end_time_raw="",
-        end_meter=end_meter,
-        total_wh=round(end_meter - previous.start_meter, 3),
+        end_meter=measured.end_meter,
+        total_wh=measured.total_wh,
         status="interrupted",
         stop_reason="Other",
         stop_id_tag=None,
@@ -294,10 +294,8 @@ def _end(
     reads: Reads,
     now: datetime,
 ) -> Decision[Authorization | None]:
-    start_meter = ending.start_meter if ending.start_meter is not None else request.meter_stop
-    measured = energy(
-        start_meter, request.meter_stop, register[1] if register else _last_energy(request.readings)
-    )
+    last = register[1] if register else _last_energy(request.readings)
+    measured = energy(ending.start_meter, request.meter_stop, last)
     end_time, assumed = end_not_before(ending.start_time, request.at)
     row = TransactionEnd(
         id=ending.id,

@@ -45,7 +45,7 @@ from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.translation import traffic
 from ocpp_gateway.translation.handled import Handled, Handler
 from ocpp_gateway.translation.v16 import configuration
-from ocpp_gateway.translation.v16.table import HANDLERS, action_name, no_handler
+from ocpp_gateway.translation.v16.table import HANDLERS, action_name, no_handler, spelling
 
 _log = structlog.get_logger(__name__)
 
@@ -57,11 +57,11 @@ CLOSE_UNREADABLE = (1008, "too many frames that are not OCPP")
 CLOSE_AWAY = (1013, "storage is away, try again later")
 
 
-class CallTimedOut(Exception):  # noqa: N818 - what happened, in the protocol's words
+class CallTimedOut(Exception):
     """The station did not answer our CALL before its deadline."""
 
 
-class ConnectionClosed(Exception):  # noqa: N818 - what happened, in the protocol's words
+class ConnectionClosed(Exception):
     """The connection went away before our CALL was answered, or before it could be sent."""
 
 
@@ -258,7 +258,12 @@ class Conversation:
             raise no_handler(call.action, self.peer.validation)
         decoded = handler.decode(call.payload, self.peer.validation)
         handled = await handler.run(station, decoded.message, self._desk.reads, now)
-        handled.violations = (*call.violations, *decoded.violations, *handled.violations)
+        handled.violations = (
+            *call.violations,
+            *spelling(call.action, handler.action),
+            *decoded.violations,
+            *handled.violations,
+        )
         return handled
 
     async def _refuse(

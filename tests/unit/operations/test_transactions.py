@@ -234,6 +234,24 @@ async def test_a_start_creates_a_connector_that_nobody_reported() -> None:
     assert 3 in ledger.connectors
 
 
+async def test_an_unknown_start_meter_is_taken_from_the_last_reading() -> None:
+    ledger, cp = Ledger([TAG]), station()
+    ledger.commit(cp, await metering.record(cp, 1, None, [register_reading(-5, 4000)], ledger.reads(), NOON))
+    first = await begin(ledger, cp, replace(a_start(), meter_start=None))
+    await end(ledger, cp, a_stop(first, meter=6000))
+    (row,) = ledger.transactions.values()
+    assert (row.start_meter, ledger.totals[row.id], row.estimated) == (4000, 2000, ("start_meter",))
+
+
+async def test_without_any_start_meter_no_energy_is_claimed() -> None:
+    ledger, cp = Ledger([TAG]), station()
+    first = await begin(ledger, cp, replace(a_start(), meter_start=None))
+    await end(ledger, cp, a_stop(first, meter=6000))
+    (row,) = ledger.transactions.values()
+    assert (row.start_meter, row.end_meter, ledger.totals[row.id]) == (None, 6000, 0)
+    assert set(row.estimated) == {"start_meter", "total_kwh"}
+
+
 async def test_reservation_zero_means_none() -> None:
     ledger, cp = Ledger([TAG]), station()
     decision = await start(cp, a_start(reservation_id=0), ledger.reads(), NOON)

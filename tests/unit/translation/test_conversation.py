@@ -261,6 +261,32 @@ async def test_wrong_case_is_repaired_and_recorded() -> None:
     assert talk.journal.entries[0].frames[0].action == "Heartbeat"
 
 
+@pytest.mark.parametrize(
+    ("timestamp", "rule"),
+    [
+        ("2026-05-04 12:00:00", "Q38-time-format"),
+        ("soon", "Q38-time-unreadable"),
+        ("1970-01-01T00:00:07Z", "Q39-implausible-time"),
+    ],
+)
+async def test_what_was_bent_is_kept_with_the_frame(timestamp: str, rule: str) -> None:
+    talk = Talk(station())
+    await talk.say("StartTransaction", {**START, "timestamp": timestamp})
+    await talk.say(
+        "statusnotification", {"connectorId": 1, "errorCode": "NoError", "status": "Available"}, "m2"
+    )
+    first, second = (json.loads(e.frames[0].violations or b"[]") for e in talk.journal.entries)
+    assert rule in {v["rule"] for v in first}
+    assert "Q32-action-case" in {v["rule"] for v in second}
+
+
+async def test_a_negative_start_meter_is_an_unknown_one() -> None:
+    talk = Talk(station())
+    await talk.say("StartTransaction", {**START, "meterStart": -1})
+    row = next(c for c in talk.journal.entries[0].changes if isinstance(c, TransactionStart))
+    assert (row.start_meter, row.estimated) == (None, ("start_meter",))
+
+
 async def test_signs_of_life_are_stored_once_a_minute() -> None:
     talk = Talk(station())
     for second in range(0, 121, 10):

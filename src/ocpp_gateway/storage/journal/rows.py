@@ -182,7 +182,7 @@ def _start(station_id: UUID, change: TransactionStart) -> Numbered:
         station_id,
         change.start_time,
         change.connector_number,
-        to_thousandths(change.start_meter),
+        _thousandths(change.start_meter),
         change.id_tag_folded,
         change.transaction_id,
         change.connector_id,

@@ -12,6 +12,7 @@ from ocpp_gateway.ocpp.v16.messages import (
     StatusNotificationRequest,
     StatusNotificationResponse,
 )
+from ocpp_gateway.ocpp.violations import Violation
 from ocpp_gateway.operations.availability import StatusReport, report_status
 from ocpp_gateway.operations.availability import heartbeat as beat
 from ocpp_gateway.operations.decision import Priority
@@ -41,16 +42,18 @@ async def status_notification(
 ) -> Handled:
     """A state that no version of OCPP knows is `Unknown`; the log keeps the word."""
     number = message.connector_id
+    notes: list[Violation] = []
     report = StatusReport(
         connector_number=number,
         status=_STATES.get(message.status.casefold(), ConnectorStatus.UNKNOWN),
         error_code=clean(message.error_code, 50) or "NoError",
         info=clean_or_none(message.info),
         vendor_error_code=clean_or_none(message.vendor_error_code),
-        at=moment(message.timestamp, now),
+        at=moment(message.timestamp, now, notes),
     )
     return Handled(
         response=StatusNotificationResponse(),
         decision=report_status(station, report, reads, now),
         connector=number,
+        violations=tuple(notes),
     )

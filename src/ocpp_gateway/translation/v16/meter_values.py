@@ -11,6 +11,7 @@ import msgspec
 from ocpp_gateway.charging.meter_values import Reading, normalise, reading
 from ocpp_gateway.charging.stations import Station
 from ocpp_gateway.ocpp.v16.messages import MeterValue, MeterValuesRequest, MeterValuesResponse
+from ocpp_gateway.ocpp.violations import MAX_RECORDED, Violation
 from ocpp_gateway.operations.decision import Priority
 from ocpp_gateway.operations.metering import record
 from ocpp_gateway.operations.reads import Reads
@@ -23,14 +24,18 @@ _LONGEST_VALUE = 500_000
 
 
 def readings(
-    connector_id: int, transaction_id: str | None, values: Sequence[MeterValue], now: datetime
+    connector_id: int,
+    transaction_id: str | None,
+    values: Sequence[MeterValue],
+    now: datetime,
+    notes: list[Violation],
 ) -> list[Reading]:
     """One reading per moment; a MeterValue without samples says nothing and is left out (Vestel sends such)."""
     prefix = f"{connector_id}\x1f{transaction_id or ''}\x1f".encode()
-    return [_reading(prefix, value, now) for value in values if value.sampled_value]
+    return [_reading(prefix, value, now, notes) for value in values if value.sampled_value]
 
 
-def _reading(prefix: bytes, value: MeterValue, now: datetime) -> Reading:
+def _reading(prefix: bytes, value: MeterValue, now: datetime, notes: list[Violation]) -> Reading:
     samples = [
         normalise(
             clean(s.value, _LONGEST_VALUE),
@@ -44,17 +49,23 @@ def _reading(prefix: bytes, value: MeterValue, now: datetime) -> Reading:
         for s in value.sampled_value
     ]
     digest = blake2b(prefix + _encode(value), digest_size=8).digest()
-    return reading(moment(value.timestamp, now), samples, int.from_bytes(digest, "big", signed=True))
+    return reading(
+        moment(value.timestamp, now, notes, "$.meterValue"),
+        samples,
+        int.from_bytes(digest, "big", signed=True),
+    )
 
 
 async def meter_values(station: Station, message: MeterValuesRequest, reads: Reads, now: datetime) -> Handled:
     """Always answered, whatever transaction is named (quirk Q45)."""
     number = message.connector_id
     transaction_id = None if message.transaction_id is None else str(message.transaction_id)
-    taken = readings(number, transaction_id, message.meter_value, now)
+    notes: list[Violation] = []
+    taken = readings(number, transaction_id, message.meter_value, now, notes)
     return Handled(
         response=MeterValuesResponse(),
         decision=await record(station, number, transaction_id, taken, reads, now),
         priority=Priority.TELEMETRY,
         connector=number,
+        violations=tuple(notes[:MAX_RECORDED]),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ocpp_gateway.ocpp.catalogue import find
+from ocpp_gateway.ocpp.catalogue import case_violation, find
 from ocpp_gateway.ocpp.codec import Decoded, decode_request
 from ocpp_gateway.ocpp.errors import ErrorCode, RpcError
 from ocpp_gateway.ocpp.frames import Validation
 from ocpp_gateway.ocpp.versions import OcppVersion
+from ocpp_gateway.ocpp.violations import Violation
 from ocpp_gateway.translation.handled import Handler, Translate
 from ocpp_gateway.translation.v16.authorization import authorize
 from ocpp_gateway.translation.v16.availability import heartbeat, status_notification
@@ -57,6 +58,13 @@ def action_name(text: str, validation: Validation) -> str:
         return text
     action = find(OcppVersion.V16, text, validation)
     return text if action is None else action.name
+
+
+def spelling(text: str, name: str) -> tuple[Violation, ...]:
+    """What to record when a station spells an action in its own way (quirk Q32)."""
+    action = None if text == name else find(OcppVersion.V16, name, Validation.STRICT)
+    bent = None if action is None else case_violation(action, text)
+    return () if bent is None else (bent,)
 
 
 def no_handler(text: str, validation: Validation) -> RpcError:

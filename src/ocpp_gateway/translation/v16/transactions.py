@@ -12,6 +12,7 @@ from ocpp_gateway.ocpp.v16.messages import (
     StopTransactionRequest,
     StopTransactionResponse,
 )
+from ocpp_gateway.ocpp.violations import Violation
 from ocpp_gateway.operations.decision import Decision, Priority
 from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.operations.transactions import Start, Started, Stop, start, stop
@@ -24,18 +25,19 @@ from ocpp_gateway.translation.words import clean, clean_or_none, moment
 async def start_transaction(
     station: Station, message: StartTransactionRequest, reads: Reads, now: datetime
 ) -> Handled:
-    """A reservationId of 0 means none (quirk Q51)."""
+    """A reservationId of 0 means none (Q51); a negative meterStart is one that the station did not know (Q50)."""
+    notes: list[Violation] = []
     request = Start(
         connector_number=message.connector_id,
         id_tag=clean(message.id_tag),
-        meter_start=float(message.meter_start),
-        at=moment(message.timestamp, now),
+        meter_start=float(message.meter_start) if message.meter_start >= 0 else None,
+        at=moment(message.timestamp, now, notes),
         reservation_id=message.reservation_id or None,
     )
-    return _started(await start(station, request, reads, now), message.connector_id)
+    return _started(await start(station, request, reads, now), message.connector_id, tuple(notes))
 
 
-def _started(decision: Decision[Started], connector: int) -> Handled:
+def _started(decision: Decision[Started], connector: int, notes: tuple[Violation, ...]) -> Handled:
     restated = decision.restated
     return Handled(
         response=StartTransactionResponse(
@@ -45,7 +47,10 @@ def _started(decision: Decision[Started], connector: int) -> Handled:
         decision=decision,
         priority=Priority.TRANSACTION,
         connector=connector,
-        restated=None if restated is None else lambda existing: _started(restated(existing), connector),
+        violations=notes,
+        restated=None
+        if restated is None
+        else lambda existing: _started(restated(existing), connector, notes),
     )
 
 
@@ -55,13 +60,14 @@ async def stop_transaction(
     """The connector is not in the message; it is that of the transaction."""
     transaction_id = str(message.transaction_id)
     connector = _connector_of(station, transaction_id)
+    notes: list[Violation] = []
     request = Stop(
         transaction_id=transaction_id,
         id_tag=clean_or_none(message.id_tag),
         meter_stop=float(message.meter_stop),
-        at=moment(message.timestamp, now),
+        at=moment(message.timestamp, now, notes),
         reason=clean(message.reason, 50) or "Local",
-        readings=readings(connector or 0, transaction_id, message.transaction_data or (), now),
+        readings=readings(connector or 0, transaction_id, message.transaction_data or (), now, notes),
     )
     decision: Decision[Any] = await stop(station, request, reads, now)
     authorization = decision.answer
@@ -72,6 +78,7 @@ async def stop_transaction(
         decision=decision,
         priority=Priority.TRANSACTION,
         connector=connector,
+        violations=tuple(notes),
     )
 
 
