@@ -76,8 +76,8 @@ _log = structlog.get_logger(__name__)
 ENROL_AS = {"pending": Registration.PENDING, "open": Registration.ACCEPTED, "closed": None}
 CLOSE_ARCHIVED = (1008, "this station may not connect any more")
 RETENTION_SECONDS = 3600.0
-PRESENT = frozenset({"handshakes_pending", "connections"})
-"""Counters of the wire that say how many there are now."""
+PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
+"""Counters that say how it is now; all others only grow."""
 
 
 def now() -> datetime:
