@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -24,10 +24,13 @@ from ocpp_gateway.simulator.responder import respond
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Awaitable
 
     from ocpp_gateway.simulator.history import History
     from ocpp_gateway.simulator.outbox import Outgoing
     from ocpp_gateway.simulator.station import Station
+
+T = TypeVar("T")
 
 _log = structlog.get_logger(__name__)
 
@@ -97,7 +100,8 @@ class StationClient:
         """Leave as soon as nothing is left to say, at the latest after `within` seconds."""
         self._stopping = True
         self._leave_by = self._now() + within
-        if self._nap is not None and self._nap.when() is not None:
+        # A nap that is just ending cannot be cut short any more, and need not be.
+        if self._nap is not None and not self._nap.expired():
             self._nap.reschedule(asyncio.get_running_loop().time())
 
     async def run(self) -> None:
@@ -174,12 +178,17 @@ class StationClient:
             await self._sleep_until(min(end, self.station.next_wake(self._now())))
 
     async def _sleep_until(self, moment: float) -> None:
-        wait = max(0.0, moment - self._now())
+        await self._unless_woken(moment, asyncio.Event().wait())
+
+    async def _unless_woken(self, moment: float, happening: Awaitable[T]) -> T | None:
+        """What happens until `moment`; `None` when nothing does, or when `stop` cuts the waiting short."""
         try:
-            async with asyncio.timeout(wait) as self._nap:
-                await asyncio.Event().wait()
+            async with asyncio.timeout(max(0.0, moment - self._now())) as self._nap:
+                return await happening
         except TimeoutError:
-            return
+            return None
+        finally:
+            self._nap = None
 
     async def _talk(self, connection: ClientConnection) -> None:
         """One connection, from open to closed. Raises `ConnectionClosed` when the other side ends it."""
@@ -201,10 +210,8 @@ class StationClient:
                 wake = min(wake, exchange.outstanding.deadline)
             if self._leave_by is not None:
                 wake = min(wake, self._leave_by)
-            try:
-                async with asyncio.timeout(max(0.0, wake - self._now())) as self._nap:
-                    data = await connection.recv()
-            except TimeoutError:
+            data = await self._unless_woken(wake, connection.recv())
+            if data is None:
                 continue
             if exchange.outstanding is None and station.registration.accepted:
                 self._failures = 0

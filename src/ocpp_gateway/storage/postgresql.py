@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from ocpp_gateway.operations.ports import StorageUnavailable
@@ -42,6 +44,15 @@ def session_limits(statement_seconds: float) -> dict[str, str]:
         "tcp_keepalives_count": "3",
         "tcp_user_timeout": "10000",
     }
+
+
+def _refuse_closed(connection: Any, record: object, proxy: object) -> None:  # noqa: ARG001 - the signature is given
+    """Let the pool make a new connection in place of one that was closed while nobody used it (a restarted server).
+
+    The driver has seen the end of the connection, so this costs no round trip.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError("the server has closed this connection")
 
 
 class _Transaction:
@@ -88,6 +99,7 @@ class PostgresDatabase(Database):
             pool_recycle=1800,
             json_deserializer=str,  # texts stay texts: see `column_types`
         )
+        event.listen(self._engine.sync_engine, "checkout", _refuse_closed)
         self._reading = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )

@@ -193,10 +193,11 @@ _ENDED_BY_CONTENT = text("stop_key IS NOT NULL")
 _ACTIVE = text("status = 'active'")
 Index(
     "uq_transactions_start",
-    *(
-        transactions.c[name]
-        for name in ("station_id", "start_time", "connector_number", "start_meter", "id_tag_folded")
-    ),
+    transactions.c.station_id,
+    transactions.c.start_time,
+    transactions.c.connector_number,
+    text("coalesce(start_meter, -1)"),  # NULL, for a meter that nobody knows, would equal nothing
+    transactions.c.id_tag_folded,
     unique=True,
     postgresql_where=_MATCHED,
     sqlite_where=_MATCHED,

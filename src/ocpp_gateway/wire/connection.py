@@ -292,20 +292,16 @@ class Connection(asyncio.Protocol):
     def _held(self) -> bool:
         if self._end is not None or self._lost:
             return False
-        talk = self.talk
-        if (
-            self._write_paused
-            or self.peer.exchange.full
-            or len(talk.work) >= self.context.limits.inbound_calls
-        ):
+        talk, limits = self.talk, self.context.limits
+        if self._write_paused or self.peer.exchange.full or len(talk.work) >= limits.inbound_calls:
             return True
-        return self._flooding()
+        return talk.waiting_bytes > limits.message_bytes or self._flooding()
 
     def _charge(self) -> None:
         """Count a CALL against the station's rate (generic cell rate algorithm, never further than its burst)."""
         limits = self.context.limits
         gap = 1.0 / limits.flood_per_second
-        now = self.last_heard
+        now = self.context.clock()
         self._next_free = min(max(self._next_free, now), now + gap * limits.flood_burst) + gap
 
     def _flooding(self) -> bool:

@@ -67,7 +67,7 @@ def tune(client: socket.socket, *, user_timeout: float) -> None:
 class Listener:
     """Accepts on a set of sockets and hands each client on, in the event loop's own thread."""
 
-    __slots__ = ("_counters", "_loop", "_on_client", "_paused", "_sockets", "_wheel")
+    __slots__ = ("_counters", "_loop", "_on_client", "_paused", "_sockets", "_wheel", "port")
 
     def __init__(
         self,
@@ -84,11 +84,8 @@ class Listener:
         self._wheel = wheel
         self._counters = counters
         self._paused = False
-
-    @property
-    def port(self) -> int:
+        self.port = int(sockets[0].getsockname()[1])
         """The port of the first socket."""
-        return int(self._sockets[0].getsockname()[1])
 
     @property
     def paused(self) -> bool:

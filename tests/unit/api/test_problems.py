@@ -34,7 +34,7 @@ def problem(answer: httpx2.Response, status: int, slug: str) -> dict[str, Any]:
 
 
 async def test_nothing_is_at_an_unknown_address(api: Gateway) -> None:
-    for path in ("/", "/api", "/api/v1/nothing", "/api/v1/stations/", "/api/v1/stations/a/b/c"):
+    for path in ("/nothing", "/api", "/api/v1/nothing", "/api/v1/stations/", "/api/v1/stations/a/b/c"):
         problem(await api.client.get(path), 404, "not-found")
 
 

@@ -238,3 +238,14 @@ async def test_a_run_may_end_by_itself() -> None:
 def test_options_that_cannot_work_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"."):
         quiet(**{"url": "ws://example.com"} | wrong)
+
+
+@pytest.mark.anyio
+async def test_stopping_is_possible_while_a_client_is_just_waking_up() -> None:
+    (client,) = Fleet(quiet("ws://127.0.0.1:1")).clients
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.0) as ended:
+            await asyncio.Event().wait()
+    client._nap = ended
+    client.stop(1.0)
+    assert client._leave_by is not None

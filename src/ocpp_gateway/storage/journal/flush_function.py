@@ -137,8 +137,11 @@ def _upsert(section: Section) -> str:
 
 def _start(section: Section) -> str:
     """Insert, then look in the next statement: its snapshot sees what another node has just committed."""
-    key = ", ".join(section.key)
-    same = " AND ".join(f"t.{name} = {_value(section, name)}" for name in section.key)
+    key = ", ".join(section.compared(name, name) for name in section.key)
+    same = " AND ".join(
+        f"{section.compared(name, f't.{name}')} = {section.compared(name, _value(section, name))}"
+        for name in section.key
+    )
     return _when_any(
         section,
         f"""{_insert(section)}

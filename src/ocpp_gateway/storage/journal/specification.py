@@ -69,7 +69,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows of one kind in a flush. `constants` are columns with the same SQL value in every row."""
+    """The rows of one kind in a flush. `constants` are columns with the same SQL value in every row.
+
+    A number of the key that may be unknown (`unknown_in_key`) is compared as -1: NULL would equal nothing.
+    """
 
     name: str
     table: Table
@@ -77,6 +80,7 @@ class Section:
     fields: tuple[str, ...]
     key: tuple[str, ...] = ()
     constants: tuple[tuple[str, str], ...] = field(default=())
+    unknown_in_key: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -87,6 +91,10 @@ class Section:
     def nullable(self) -> tuple[bool, ...]:
         """Whether each field may be NULL in the table."""
         return tuple(bool(self.table.c[name].nullable) for name in self.fields)
+
+    def compared(self, name: str, value: str) -> str:
+        """Return the SQL by which a value of the key is compared."""
+        return f"coalesce({value}, -1)" if name in self.unknown_in_key else value
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -166,6 +174,7 @@ STARTS = Section(
     ),
     key=("station_id", "start_time", "connector_number", "start_meter", "id_tag_folded"),
     constants=(("status", "'active'"),),
+    unknown_in_key=frozenset({"start_meter"}),
 )
 
 LOGS = Section(

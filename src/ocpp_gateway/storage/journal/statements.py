@@ -48,8 +48,9 @@ def _upsert(section: Section) -> Statement:
 def _start(section: Section) -> Statement:
     """The stored id comes back in any case; the update that makes RETURNING see the row changes nothing."""
     insert = _insert(section)
+    key = ", ".join(section.compared(name, name) for name in section.key)
     return Statement(
-        f"{insert.text} ON CONFLICT ({', '.join(section.key)}) WHERE status <> 'unmatched'"
+        f"{insert.text} ON CONFLICT ({key}) WHERE status <> 'unmatched'"
         " DO UPDATE SET station_id = station_id RETURNING id, transaction_id",
         insert.stamped,
     )

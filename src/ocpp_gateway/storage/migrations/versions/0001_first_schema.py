@@ -208,7 +208,13 @@ def _transactions() -> None:
     op.create_index(
         "uq_transactions_start",
         "transactions",
-        ["station_id", "start_time", "connector_number", "start_meter", "id_tag_folded"],
+        [
+            "station_id",
+            "start_time",
+            "connector_number",
+            sa.text("coalesce(start_meter, -1)"),
+            "id_tag_folded",
+        ],
         unique=True,
         **_where("status <> 'unmatched'"),
     )

@@ -63,10 +63,10 @@ BEGIN
     IF cardinality(p_starts) > 0 THEN
         INSERT INTO transactions (id, station_id, start_time, connector_number, start_meter, id_tag_folded, transaction_id, connector_id, id_tag, id_tag_status, start_time_raw, start_key, reservation_id, estimated, started_received_at, status, created_at, updated_at)
         SELECT r.id, r.station_id, r.start_time, r.connector_number, r.start_meter * 0.001, r.id_tag_folded, r.transaction_id, r.connector_id, r.id_tag, r.id_tag_status, r.start_time_raw, r.start_key, r.reservation_id, r.estimated, r.started_received_at, 'active', p_at, p_at FROM unnest(p_starts) r
-        ON CONFLICT (station_id, start_time, connector_number, start_meter, id_tag_folded) WHERE status <> 'unmatched' DO NOTHING;
+        ON CONFLICT (station_id, start_time, connector_number, coalesce(start_meter, -1), id_tag_folded) WHERE status <> 'unmatched' DO NOTHING;
         SELECT string_agg(concat_ws(' ', r.id, t.id, t.transaction_id), E'\n') INTO v_culprits
         FROM unnest(p_starts) r
-        JOIN transactions t ON t.station_id = r.station_id AND t.start_time = r.start_time AND t.connector_number = r.connector_number AND t.start_meter = r.start_meter * 0.001 AND t.id_tag_folded = r.id_tag_folded AND t.status <> 'unmatched'
+        JOIN transactions t ON t.station_id = r.station_id AND t.start_time = r.start_time AND t.connector_number = r.connector_number AND coalesce(t.start_meter, -1) = coalesce(r.start_meter * 0.001, -1) AND t.id_tag_folded = r.id_tag_folded AND t.status <> 'unmatched'
         WHERE t.id <> r.id;
         IF v_culprits IS NOT NULL THEN
             RAISE EXCEPTION 'starts are stored already' USING ERRCODE = 'OG003', DETAIL = v_culprits;
