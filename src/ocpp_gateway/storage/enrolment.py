@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import func, insert, select
@@ -16,6 +16,7 @@ from ocpp_gateway.storage.tables import connectors, stations
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ocpp_gateway.operations.certificates import ClientCertificate
     from ocpp_gateway.operations.ports import NewId
     from ocpp_gateway.storage.engine import Connection, Database
 
@@ -35,6 +36,8 @@ class StoredEnrolment:
         presented_hash: str | None,
         remote_address: str | None,
         now: datetime,
+        secure: bool = False,
+        presented_certificate: ClientCertificate | None = None,
     ) -> UUID:
         """Insert the station with connector row 0, or return the id of the living one under this identity.
 
@@ -46,7 +49,15 @@ class StoredEnrolment:
         try:
             async with self._database.begin() as connection:
                 return await self._insert(
-                    connection, ocpp_id, registration, presented_hash, remote_address, now
+                    connection,
+                    ocpp_id,
+                    registration,
+                    now,
+                    presented_hash=presented_hash,
+                    # What it shows on its first day is what it is held to until somebody decides otherwise.
+                    security_profile=0 if presented_hash is None else 2 if secure else 1,
+                    presented_certificate=presented_certificate.stored() if presented_certificate else None,
+                    remote_address=remote_address,
                 )
         except IntegrityError:
             known = await self._find(ocpp_id)
@@ -75,9 +86,8 @@ class StoredEnrolment:
         connection: Connection,
         ocpp_id: str,
         registration: Registration,
-        presented_hash: str | None,
-        remote_address: str | None,
         now: datetime,
+        **claims: Any,
     ) -> UUID:
         station_id = self._new_id()
         await connection.execute(
@@ -86,11 +96,9 @@ class StoredEnrolment:
                 ocpp_id=ocpp_id,
                 ocpp_id_folded=ocpp_id.casefold(),
                 registration=registration.value,
-                security_profile=0 if presented_hash is None else 1,
-                presented_hash=presented_hash,
-                remote_address=remote_address,
                 created_at=now,
                 updated_at=now,
+                **claims,
             )
         )
         await connection.execute(

@@ -23,6 +23,7 @@ from ocpp_gateway.ocpp.exchange import Answered, Exchange, LateAnswer, Refused, 
 from ocpp_gateway.ocpp.frames import Call, Validation
 from ocpp_gateway.ocpp.versions import OcppVersion
 from ocpp_gateway.operations import availability, discovery
+from ocpp_gateway.operations.certificates import ClientCertificate
 from ocpp_gateway.operations.decision import (
     Committed,
     Decision,
@@ -103,6 +104,10 @@ class Peer:
     connected_at: datetime
     station: Station | None
     presented_hash: str | None = None
+    secure: bool = False
+    """The connection came over TLS."""
+    presented_certificate: ClientCertificate | None = None
+    """A stranger's verified client certificate, kept so that an operator can bind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +218,8 @@ class Conversation:
             presented_hash=self.peer.presented_hash,
             remote_address=self.peer.remote_address,
             now=now,
+            secure=self.peer.secure,
+            presented_certificate=self.peer.presented_certificate,
         )
         station = await desk.ownership.claim(station_id)
         if station is None:
