@@ -48,16 +48,23 @@ class _Buckets:
         self._full_at: OrderedDict[str, float] = OrderedDict()
 
     def wait(self, key: str, moment: float) -> float:
-        """Seconds until there is a token; 0: now. A clock that was set back costs a bucket's worth at most."""
-        full_at = min(self._full_at.get(key, moment), moment + self._allowance)
-        return max(0.0, full_at + self._gap - moment - self._allowance)
+        """Seconds until there is a token; 0: now."""
+        return max(0.0, self._bounded(key, moment) + self._gap - moment - self._allowance)
 
     def take(self, key: str, moment: float) -> None:
-        full_at = min(self._full_at.get(key, moment), moment + self._allowance)
-        self._full_at[key] = max(full_at, moment) + self._gap
+        self._full_at[key] = max(self._bounded(key, moment), moment) + self._gap
         self._full_at.move_to_end(key)
         while len(self._full_at) > self._keep:
             self._full_at.popitem(last=False)
+
+    def _bounded(self, key: str, moment: float) -> float:
+        """When the bucket is full again. After a clock was set back that is never further off than an empty bucket."""
+        full_at = self._full_at.get(key)
+        if full_at is None:
+            return moment
+        if full_at > moment + self._allowance:
+            full_at = self._full_at[key] = moment + self._allowance
+        return full_at
 
     def give_back(self, key: str) -> None:
         if key in self._full_at:
