@@ -95,6 +95,30 @@ async def test_b20_each_suite_alone(server_files: ServerFiles, policy: TlsPolicy
             assert (await there.ask(upgrade("/ocpp/CP-1"))).startswith(b"HTTP/1.1 101")
 
 
+def _everything_before_tls_1_3() -> list[str]:
+    """Every suite that the client's library knows, weak and broken ones included."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.set_ciphers("ALL:COMPLEMENTOFALL:@SECLEVEL=0")
+    return [suite["name"] for suite in context.get_ciphers() if suite["protocol"] != "TLSv1.3"]
+
+
+@pytest.mark.parametrize("policy", ["modern", "compatible"])
+async def test_s8_a_scan_of_every_known_suite_finds_the_policy_s_and_no_other(
+    server_files: ServerFiles, policy: TlsPolicy
+) -> None:
+    everything = _everything_before_tls_1_3()
+    assert len(everything) > 60
+    limits = replace(LIMITS, unaccepted_per_address=1000)
+    found = set()
+    async with StationHouse(tls=server_files.tls(policy), limits=limits) as house:
+        for suite in everything:
+            client = server_files.client(suites=f"{suite}:@SECLEVEL=0")
+            with contextlib.suppress(ssl.SSLError, ConnectionError):
+                async with line(house.port, client) as there:
+                    found.add(there.suite)
+    assert found == set(MODERN_SUITES if policy == "modern" else MODERN_SUITES + STATIC_RSA_SUITES)
+
+
 async def test_tls_1_3_is_spoken_with_the_ec_certificate(
     house: StationHouse, server_files: ServerFiles
 ) -> None:
