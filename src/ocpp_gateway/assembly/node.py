@@ -105,6 +105,7 @@ class Node:
         self, settings: Settings, database: Database, keys: DerivedKeys, bus: MemoryBus | RedisBus
     ) -> None:
         self.settings = settings
+        self.tls = open_tls(settings)  # first: nothing has to be undone when the files are wrong
         self.database = database
         self.keys = keys
         self.bus = bus
@@ -120,7 +121,6 @@ class Node:
             database, clock=now, new_id=uuid7, on_committed=self._tell_of_events
         )
         self.ownership = StoredLeases(database, node_id=settings.node_id, clock=now)
-        self.tls = open_tls(settings)
         self.credential_changes = CredentialChanges(
             StoredCredentialChanges(database), self.passwords, bus, new_id=uuid7
         )
