@@ -176,8 +176,9 @@ class StationChanges(Input):
 
 
 class Approval(Input):
-    """How to let the station in: `adopt` the password it presented, `issue` one, bind its `certificate`, or `none` until
-    `expires_at`.
+    """How to let the station in.
+
+    `adopt` the password it presented, `issue` one, bind the `certificate` it presented, or `none` until `expires_at`.
     """
 
     credential: Credential

@@ -67,7 +67,7 @@ async def stop_transaction(
         meter_stop=float(message.meter_stop),
         at=moment(message.timestamp, now, notes),
         reason=clean(message.reason, 50) or "Local",
-        readings=readings(connector or 0, transaction_id, message.transaction_data or (), now, notes),
+        readings=await readings(connector or 0, transaction_id, message.transaction_data or (), now, notes),
     )
     decision: Decision[Any] = await stop(station, request, reads, now)
     authorization = decision.answer
