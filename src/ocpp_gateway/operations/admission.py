@@ -24,6 +24,7 @@ from ocpp_gateway.operations.refused_handshakes import RefusalReason
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from uuid import UUID
 
     from ocpp_gateway.operations.certificates import ClientCertificate
     from ocpp_gateway.operations.credential_changes import CredentialChanges
@@ -170,6 +171,10 @@ class Admission:
         else:
             verdict = await self._judged(handshake, credential, attempt, now)
         return self._counted(verdict, attempt)
+
+    async def look_again(self, station_id: UUID) -> None:
+        """Read a station's credential anew before it is admitted again. Raises `StorageUnavailable`."""
+        await self._book.refresh(station_id)
 
     def _counted(self, verdict: Admitted | Refused, attempt: Attempt) -> Admitted | Refused:
         """Only mistakes count. Beyond the limits every mistake gets the same 429, whoever it concerns."""

@@ -132,6 +132,8 @@ class Reception:
             station = None
         else:
             station = await self._claim(admitted, admitted.credential.station_id)
+            if station.registration is not admitted.credential.registration:
+                admitted = await self._admit_again(arrival, opening, address, station)
         if arrival.gone:
             raise HandshakeRefusedError(0, RefusalReason.GONE, identity=opening.identity)
         if self.draining:
@@ -162,6 +164,23 @@ class Reception:
                 detail=verdict.detail,
             )
         return verdict
+
+    async def _admit_again(
+        self, arrival: Arrival, opening: Opening, address: str, station: Station
+    ) -> Admitted:
+        """The claim has read that people decided about the station, and admission did not know it yet.
+
+        Without a second look, whoever knocks in the moment after an approval would be the approved station without
+        having its credential.
+        """
+        try:
+            await self._admission.look_again(station.id)
+        except StorageUnavailable as away:
+            raise self._later(RefusalReason.STORAGE_AWAY, opening.identity) from away
+        admitted = await self._admit(arrival, opening, address)
+        if admitted.credential is None or admitted.credential.station_id != station.id:
+            raise self._later(RefusalReason.REPLACED_WHILE_OPENING, opening.identity)
+        return admitted
 
     async def _check_place(self, admitted: Admitted, key: UUID | str) -> None:
         """May a newcomer have this place? The newest authenticated one may, at once (ocpp.md 2.15)."""
