@@ -24,6 +24,7 @@ from ocpp_gateway.charging.stations import Registration, Station
 from ocpp_gateway.ocpp.exchange import Answered, LateAnswer, Refused, Rejected
 from ocpp_gateway.ocpp.frames import Call
 from ocpp_gateway.operations.admission import Admission, RegistrationPolicy, StrangerLimits
+from ocpp_gateway.operations.attempt_limits import AttemptLimits
 from ocpp_gateway.operations.credentials import CredentialBook
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
@@ -159,6 +160,8 @@ class StationHouse:
         clock: ManualClock | None = None,
         strangers: StrangerLimits | None = None,
         conversations: Callable[[StationHouse, Peer], Any] = ScriptedConversation,
+        attempts: AttemptLimits | None = None,
+        changes: Any = None,
         **server: Any,
     ) -> None:
         self.identities = identities
@@ -182,7 +185,9 @@ class StationHouse:
         self.book = CredentialBook(self.source)
         self._ids = itertools.count(1)
         self._raw: list[RawSocket] = []
-        admission = Admission(self.book, self.passwords, policy, limits=strangers)
+        admission = Admission(
+            self.book, self.passwords, policy, limits=strangers, attempts=attempts, changes=changes
+        )
         self.server = StationServer(
             address=ListenerAddress(host="127.0.0.1", port=0),
             admission=admission,

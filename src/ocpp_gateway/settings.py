@@ -30,10 +30,6 @@ Network = IPv4Network | IPv6Network
 
 # Known settings whose feature comes with a later version: what the feature is called in the refusal.
 NOT_YET = {
-    "station_tls_cert": "TLS on the station port",
-    "station_tls_key": "TLS on the station port",
-    "station_tls_client_ca": "TLS on the station port",
-    "station_tls_policy": "TLS on the station port",
     "station_proxy_protocol": "the PROXY protocol",
     "station_client_cert_header": "client certificates from a load balancer",
     "http_tls_cert": "HTTPS",
@@ -128,6 +124,8 @@ _DAYS = "whole days from 1 to 3650"
 _SECRET = f"random text of {SHORTEST_SECRET_KEY} characters or more, for example from: openssl rand -hex 32"
 _HOST = "an address or a host name of this machine"
 
+Files = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_listed)]
+PairOfFiles = Annotated[tuple[Path, ...], Field(max_length=2), NoDecode, BeforeValidator(_listed)]
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_listed)]
 Host = Annotated[str, Field(pattern=r"^[^\s/@]+$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -156,10 +154,14 @@ class Settings(BaseSettings):
     station_port: Port = _setting(9000, "the station port", _PORT)
     http_host: Host = _setting("127.0.0.1", "where the HTTP port listens", _HOST)
     http_port: Port = _setting(8000, "the HTTP port: REST API, health, metrics", _PORT)
-    station_tls_cert: str = _setting("", "certificate of the station port", _FILES)
-    station_tls_key: str = _setting("", "key of that certificate", _FILES)
-    station_tls_client_ca: str = _setting(
-        "", "authorities whose client certificates are believed", "a PEM file"
+    station_tls_cert: PairOfFiles = _setting(
+        (), "certificate of the station port; with it the port speaks TLS only", _FILES
+    )
+    station_tls_key: PairOfFiles = _setting((), "key of that certificate", _FILES)
+    station_tls_client_ca: Files = _setting(
+        (),
+        "authorities whose client certificates are believed, and their revocation lists",
+        "PEM files, separated by commas",
     )
     station_tls_policy: Literal["modern", "compatible"] = _setting(
         "modern", "cipher suites of the station port", '"modern" or "compatible"'
@@ -243,6 +245,12 @@ class Settings(BaseSettings):
             raise _Problem(f"needs {PREFIX}ADMIN_EMAIL beside it", "admin_password")
         if self.secret_key_previous.get_secret_value() and not self.secret_key.get_secret_value():
             raise _Problem(f"needs {PREFIX}SECRET_KEY beside it", "secret_key_previous")
+        if len(self.station_tls_cert) != len(self.station_tls_key):
+            raise _Problem(
+                f"needs as many files as {PREFIX}STATION_TLS_CERT, in the same order", "station_tls_key"
+            )
+        if self.station_tls_client_ca and not self.station_tls_cert:
+            raise _Problem(f"needs {PREFIX}STATION_TLS_CERT beside it", "station_tls_client_ca")
         if self.station_port == self.http_port != 0:
             raise _Problem("is the station port already; allowed: another port", "http_port")
         return self
@@ -259,8 +267,11 @@ class Settings(BaseSettings):
 
     @property
     def station_url(self) -> str:
-        """What a station's identity is appended to, without a slash at the end: `ws://localhost:9000/ocpp`."""
-        return self.public_station_url or f"ws://{_reachable(self.station_host)}:{self.station_port}/ocpp"
+        """What a station's identity is appended to, without a slash at the end: `ws://…:9000/ocpp`, `wss` with TLS."""
+        scheme = "wss" if self.station_tls_cert else "ws"
+        return (
+            self.public_station_url or f"{scheme}://{_reachable(self.station_host)}:{self.station_port}/ocpp"
+        )
 
     @property
     def http_url(self) -> str:

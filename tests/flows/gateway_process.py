@@ -136,7 +136,7 @@ class GatewayProcess:
             if line is None:
                 raise AssertionError("the gateway did not start:\n" + "\n".join(self.output[-40:]))
             self.output.append(line)
-            if found := re.search(r"ws://[^\s:]+:(\d+)/ocpp", line):
+            if found := re.search(r"wss?://[^\s:]+:(\d+)/ocpp", line):
                 self.station_port = int(found[1])
             if found := re.search(r"http://[^\s:]+:(\d+)", line):
                 self.http_url = f"http://127.0.0.1:{found[1]}"

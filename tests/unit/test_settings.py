@@ -85,6 +85,8 @@ WRONG = {
     "PUBLIC_STATION_URL": ("http://x", "allowed: ws://… or wss://…"),
     "PUBLIC_HTTP_URL": ("x", "allowed: http://… or https://…"),
     "TRUSTED_PROXIES": ("10.0.0.0/8,nonsense", '("nonsense"); allowed: networks'),
+    "STATION_TLS_CERT": ("a,b,c", "allowed: one file, or two separated by a comma"),
+    "STATION_TLS_POLICY": ("weak", '("weak"); allowed: "modern" or "compatible"'),
     "ADMIN_EMAIL": ("nobody", "allowed: an e-mail address"),
     "SECRET_KEY": ("short", "allowed: random text of 32 characters or more"),
     "NODE_ID": ("a/b", "allowed: up to 64 letters"),
@@ -154,7 +156,6 @@ def test_a_setting_without_its_feature_is_refused_not_ignored(
 ) -> None:
     value = {
         "redis_url": "redis://host",
-        "station_tls_policy": "compatible",
         "station_proxy_protocol": "required",
         "trusted_proxies": "10.0.0.0/8",
         "webhook_allow_cidrs": "10.0.0.0/8",
@@ -245,6 +246,21 @@ def test_public_addresses_replace_the_derived_ones(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("OCPP_GATEWAY_PUBLIC_HTTP_URL", "https://charge.example/")
     assert load().station_url == "wss://charge.example/ocpp"
     assert load().http_url == "https://charge.example"
+
+
+def test_a_certificate_needs_its_key_and_client_certificates_need_tls(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OCPP_GATEWAY_STATION_TLS_CLIENT_CA", "ca.pem")
+    assert _refusal() == "OCPP_GATEWAY_STATION_TLS_CLIENT_CA: needs OCPP_GATEWAY_STATION_TLS_CERT beside it"
+    monkeypatch.setenv("OCPP_GATEWAY_STATION_TLS_CERT", "ec.pem, rsa.pem")
+    monkeypatch.setenv("OCPP_GATEWAY_STATION_TLS_KEY", "ec.key")
+    assert _refusal().startswith("OCPP_GATEWAY_STATION_TLS_KEY: needs as many files as")
+    monkeypatch.setenv("OCPP_GATEWAY_STATION_TLS_KEY", "ec.key,rsa.key")
+    found = load()
+    assert found.station_tls_cert == (Path("ec.pem"), Path("rsa.pem"))
+    assert found.station_url == "wss://localhost:9000/ocpp"
+    assert found.masked()["station_tls_key"] == ["ec.key", "rsa.key"]
 
 
 def test_several_nodes_are_refused_with_what_they_need(monkeypatch: pytest.MonkeyPatch) -> None:

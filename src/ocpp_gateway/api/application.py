@@ -18,6 +18,7 @@ from ocpp_gateway.api import (
     id_tags,
     logs,
     operation,
+    refused_handshakes,
     stations,
     transactions,
 )
@@ -34,6 +35,7 @@ from ocpp_gateway.operations.queries import (
     ConnectorQueries,
     IdTagQueries,
     LogQueries,
+    RefusalQueries,
     StationQueries,
     TransactionQueries,
 )
@@ -52,6 +54,7 @@ def create_app(
     connectors_read: ConnectorQueries,
     transactions_read: TransactionQueries,
     logs_read: LogQueries,
+    refusals_read: RefusalQueries,
     id_tags_read: IdTagQueries,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
@@ -73,6 +76,7 @@ def create_app(
         connectors=connectors_read,
         transactions=transactions_read,
         logs=logs_read,
+        refusals=refusals_read,
         id_tags=id_tags_read,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
@@ -82,7 +86,7 @@ def create_app(
         clock=clock,
         secure_cookies=secure_cookies,
     )
-    for resource in (authentication, stations, connectors, transactions, logs, id_tags):
+    for resource in (authentication, stations, connectors, transactions, logs, id_tags, refused_handshakes):
         app.include_router(resource.router, prefix=PREFIX)
     app.include_router(operation.router)
     app.include_router(documentation.router)

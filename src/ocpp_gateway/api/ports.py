@@ -19,6 +19,7 @@ from ocpp_gateway.operations.queries import (
     ConnectorQueries,
     IdTagQueries,
     LogQueries,
+    RefusalQueries,
     StationQueries,
     TransactionQueries,
 )
@@ -44,6 +45,7 @@ class Ports:
     connectors: ConnectorQueries
     transactions: TransactionQueries
     logs: LogQueries
+    refusals: RefusalQueries
     id_tags: IdTagQueries
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration

@@ -42,6 +42,42 @@ class LocationShown(BaseModel):
     address: str | None = None
 
 
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class CertificateBinding(Input):
+    """Which client certificates may play the station (security profile 3). What is left out does not restrict."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=255)] | None = Field(
+        None,
+        description="Common name or serial number in the certificate's subject; the identity if left out",
+    )
+    issuer: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = Field(
+        None, description="Name of the authority as in RFC 4514"
+    )
+    fingerprints: list[Fingerprint] = Field(
+        default_factory=list, max_length=20, description="SHA-256 in hex; if there are any, only these"
+    )
+
+
+class CertificateBindingShown(BaseModel):
+    """Which client certificates may play the station (security profile 3)."""
+
+    name: str | None
+    issuer: str | None
+    fingerprints: list[str]
+
+
+class PresentedCertificate(BaseModel):
+    """A verified client certificate that the station showed when it knocked; `approve` can bind it."""
+
+    names: list[str] = Field(description="Common names and serial numbers in its subject")
+    subject: str
+    issuer: str
+    fingerprint: str = Field(description="SHA-256 in hex")
+    not_after: Moment
+
+
 class Station(BaseModel):
     """A charging station. `status` is that of its connector 0 and stays as it was while the station is offline."""
 
@@ -58,6 +94,13 @@ class Station(BaseModel):
     has_password: bool = Field(description="A password is stored; the station is never admitted without it")
     presented_password: bool = Field(
         description="It showed a password when it knocked, which `approve` can adopt"
+    )
+    certificate: CertificateBindingShown | None = Field(
+        description="Null: with profile 3, any certificate of a known authority that names the identity"
+    )
+    presented_certificate: PresentedCertificate | None
+    raised_profile: int | None = Field(
+        description="Offered to the station; in force, and lower ones refused, as soon as it comes with it"
     )
     unauthenticated_until: Moment | None = Field(description="Until then it may come without authentication")
     vendor: str | None
@@ -122,17 +165,21 @@ class NewStation(Input):
 
 
 class StationChanges(Input):
-    """What to change; what is left out stays, null clears `name`, `group` and `location`."""
+    """What to change; what is left out stays, null clears `name`, `group`, `location` and `certificate`."""
 
     name: Text | None = None
     group: Text | None = None
     location: Location | None = None
     security_profile: Profile = Field(0, json_schema_extra=without_default)
+    certificate: CertificateBinding | None = None
     registration: Registration = Field(Registration.PENDING, json_schema_extra=without_default)
 
 
 class Approval(Input):
-    """How to let the station in: `adopt` what it presented, `issue` a password, or `none` until `expires_at`."""
+    """How to let the station in.
+
+    `adopt` the password it presented, `issue` one, bind the `certificate` it presented, or `none` until `expires_at`.
+    """
 
     credential: Credential
     expires_at: Moment | None = Field(None, description="Only with `none`; 30 days from now if left out")
@@ -200,11 +247,13 @@ async def edit_station(
     caller: CanWriteStations,
     ports: PortsHere,
 ) -> Station:
-    """Change name, group, location, security profile (also lower it) or registration."""
+    """Change name, group, location, security profile (also lower it), certificate binding or registration."""
     await _find(ocpp_id, caller, ports)
     edit = cast("StationEdit", changes.model_dump(exclude_unset=True))
     if "location" in edit:
         edit["location"] = _location(changes.location)
+    if "certificate" in edit:
+        edit["certificate"] = changes.certificate.model_dump() if changes.certificate is not None else None
     await ports.provisioning.edit(ocpp_id, edit, now=ports.clock(), expected=expected)
     return _shown(await _tagged(ocpp_id, response, caller, ports))
 

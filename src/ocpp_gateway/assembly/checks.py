@@ -6,6 +6,7 @@ import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ocpp_gateway.assembly.station_tls import tls_findings
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.storage import migrations
 from ocpp_gateway.storage.clock import database_time
@@ -24,6 +25,7 @@ SKEW_SECONDS = 2.0
 async def check_all(settings: Settings) -> list[Finding]:
     """Every check, in the order in which a person would mend things."""
     findings = [*await _database(settings)]
+    findings += tls_findings(settings)
     findings.append(_port("station port", settings.station_host, settings.station_port, "STATION_PORT"))
     findings.append(_port("HTTP port", settings.http_host, settings.http_port, "HTTP_PORT"))
     return findings

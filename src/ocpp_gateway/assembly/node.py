@@ -26,11 +26,19 @@ from ocpp_gateway.assembly.failure import GatewayError, explained
 from ocpp_gateway.assembly.http import HttpListener
 from ocpp_gateway.assembly.metrics import CounterCollector
 from ocpp_gateway.assembly.root_secret import derived_keys
+from ocpp_gateway.assembly.station_tls import (
+    LOOK_SECONDS,
+    open_tls,
+    reload_if_changed,
+    reload_tls,
+    warn_of_expiry,
+)
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.cluster.memory import MemoryBus
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.admission import Admission
+from ocpp_gateway.operations.credential_changes import CredentialChanges
 from ocpp_gateway.operations.credentials import CredentialBook
 from ocpp_gateway.operations.following import EVENTS_TOPIC, LogFollower
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -40,6 +48,7 @@ from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.reads import Policy, Reads
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.credential_changes import StoredCredentialChanges
 from ocpp_gateway.storage.credentials import StoredCredentials
 from ocpp_gateway.storage.enrolment import StoredEnrolment
 from ocpp_gateway.storage.events import StoredEventLog
@@ -51,8 +60,10 @@ from ocpp_gateway.storage.nodes import Nodes
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
+from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
+from ocpp_gateway.storage.refused_handshakes import StoredRefusals
 from ocpp_gateway.storage.retention import Retention
 from ocpp_gateway.storage.stations import StoredStations
 from ocpp_gateway.storage.tokens import StoredTokens
@@ -76,6 +87,8 @@ _log = structlog.get_logger(__name__)
 ENROL_AS = {"pending": Registration.PENDING, "open": Registration.ACCEPTED, "closed": None}
 CLOSE_ARCHIVED = (1008, "this station may not connect any more")
 RETENTION_SECONDS = 3600.0
+REFUSALS_SECONDS = 2.0
+EXPIRY_SECONDS = 86_400.0
 PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
 """Counters that say how it is now; all others only grow."""
 
@@ -92,6 +105,7 @@ class Node:
         self, settings: Settings, database: Database, keys: DerivedKeys, bus: MemoryBus | RedisBus
     ) -> None:
         self.settings = settings
+        self.tls = open_tls(settings)  # first: nothing has to be undone when the files are wrong
         self.database = database
         self.keys = keys
         self.bus = bus
@@ -107,6 +121,10 @@ class Node:
             database, clock=now, new_id=uuid7, on_committed=self._tell_of_events
         )
         self.ownership = StoredLeases(database, node_id=settings.node_id, clock=now)
+        self.credential_changes = CredentialChanges(
+            StoredCredentialChanges(database), self.passwords, bus, new_id=uuid7
+        )
+        self.refusals = StoredRefusals(database, new_id=uuid7)
         self.stations = self._station_server()
         self.follower = LogFollower(
             self.event_log,
@@ -150,12 +168,14 @@ class Node:
                 self.passwords,
                 settings.registration,
                 unknown_response=settings.unknown_station_response,
+                changes=self.credential_changes,
             ),
             ownership=self.ownership,
             conversations=lambda peer: Conversation(desk, peer),
             journal_load=lambda: self.journal.load,
             wall=now,
             new_id=uuid7,
+            tls=self.tls,
             limits=WireLimits(
                 message_bytes=settings.station_message_limit, heartbeat_interval=settings.heartbeat_interval
             ),
@@ -187,6 +207,7 @@ class Node:
             connectors_read=StoredConnectorQueries(database),
             transactions_read=StoredTransactionQueries(database),
             logs_read=StoredLogQueries(database),
+            refusals_read=StoredRefusalQueries(database),
             id_tags_read=StoredIdTagQueries(database),
             provisioning=Provisioning(
                 StoredStations(database, new_id=uuid7),
@@ -222,6 +243,24 @@ class Node:
         pruned = await self.retention.prune(now())
         if pruned.partitions or any(pruned.rows.values()):
             _log.info("retention", partitions=pruned.partitions, rows=pruned.rows)
+
+    async def store_refusals(self) -> None:
+        """Write the refused handshakes of the last moment, for operators."""
+        await self.stations.refused.flush(self.refusals)
+
+    def reload_certificates(self) -> None:
+        """Take the TLS files as they are now (SIGHUP)."""
+        if self.tls is not None:
+            reload_tls(self.tls)
+
+    async def watch_certificates(self) -> None:
+        """Take the TLS files into use if they have changed."""
+        if self.tls is not None:
+            await reload_if_changed(self.tls)
+
+    async def look_at_expiry(self) -> None:
+        """Warn of certificates that end soon."""
+        await asyncio.to_thread(warn_of_expiry, self.settings)
 
     # -- readiness -------------------------------------------------------------------------------------------------
 
@@ -286,6 +325,13 @@ async def open_node(settings: Settings, *, migrate: bool) -> AsyncIterator[Node]
         await stack.enter_async_context(running(node.nodes.run(), "node-lease"))
         job = periodically(RETENTION_SECONDS, node.prune, "retention")
         await stack.enter_async_context(running(job, "retention"))
+        for seconds, work, name in (
+            (REFUSALS_SECONDS, node.store_refusals, "refused-handshakes"),
+            (LOOK_SECONDS, node.watch_certificates, "tls-files"),
+            (EXPIRY_SECONDS, node.look_at_expiry, "tls-expiry"),
+        ):
+            await stack.enter_async_context(running(periodically(seconds, work, name), name))
+        await node.look_at_expiry()
         yield node
 
 
@@ -314,6 +360,8 @@ async def run_node(settings: Settings, *, migrate: bool) -> None:
         try:
             with _address("STATION", settings.station_host, settings.station_port):
                 await node.stations.start()
+            if node.tls is not None:
+                asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, node.reload_certificates)
             try:
                 announce_ready(settings, station_port=node.stations.port, http_port=http_port, admin=admin)
                 reason = await stop
@@ -323,6 +371,8 @@ async def run_node(settings: Settings, *, migrate: bool) -> None:
         finally:
             await http.stop()
         await node.journal.drain()
+        with suppress(StorageUnavailable):
+            await node.store_refusals()
         with suppress(StorageUnavailable):  # then the others find out by themselves
             await node.nodes.stop()
 

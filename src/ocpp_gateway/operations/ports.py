@@ -15,6 +15,7 @@ from uuid import UUID
 from ocpp_gateway.charging.events import EventType, StoredEvent
 from ocpp_gateway.charging.stations import Registration, Station
 from ocpp_gateway.charging.tokens import Token
+from ocpp_gateway.operations.certificates import UNBOUND, CertificateBinding, ClientCertificate
 from ocpp_gateway.operations.decision import Entry, Outcome
 
 Clock = Callable[[], datetime]
@@ -58,6 +59,8 @@ class StationCredential:
 
     `key_hash` is either `hmac-sha256$<key id>$<hex>` or an argon2id hash; `presented_hash` is the HMAC of the password
     that a pending station showed when it knocked. `unauthenticated_until` is an approved exception.
+    `next_key_hash` and `raised_profile` are offered, not in force: the handshake that uses one puts it in force
+    (`operations/credential_changes.py`). `certificate` says which certificates may play the station (profile 3).
     """
 
     station_id: UUID
@@ -67,6 +70,9 @@ class StationCredential:
     key_hash: str | None
     presented_hash: str | None
     unauthenticated_until: datetime | None
+    certificate: CertificateBinding = UNBOUND
+    next_key_hash: str | None = None
+    raised_profile: int | None = None
 
 
 class CredentialSource(Protocol):
@@ -92,6 +98,8 @@ class Enrolment(Protocol):
         presented_hash: str | None,
         remote_address: str | None,
         now: datetime,
+        secure: bool = False,
+        presented_certificate: ClientCertificate | None = None,
     ) -> UUID:
         """Insert the station (with connector row 0) or return the id of the one that exists under this identity."""
         ...

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.stations import Registration
+from ocpp_gateway.operations.certificates import binding_of
 from ocpp_gateway.operations.editions import EDIT_ATTEMPTS, edition
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.passwords import StationPasswords, generate_station_key
@@ -31,16 +32,22 @@ HIGHEST_PROFILE = 3
 
 
 class Credential(StrEnum):
-    """How a waiting station is let in: with what it showed, with a password of ours, or for a time without any."""
+    """How a waiting station is let in: with the password it showed, with one of ours, with the client certificate it
+    showed, or for a time without any.
+    """
 
     ADOPT = "adopt"
     ISSUE = "issue"
+    CERTIFICATE = "certificate"
     NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationRecord:
-    """What people decide about a station, and the hashes of its credentials."""
+    """What people decide about a station, and the hashes of its credentials.
+
+    `certificate` and `presented_certificate` are as `operations/certificates.py` stores them.
+    """
 
     id: UUID
     ocpp_id: str
@@ -53,16 +60,25 @@ class StationRecord:
     presented_hash: str | None
     unauthenticated_until: datetime | None
     version: int
+    certificate: dict[str, Any] | None = None
+    presented_certificate: dict[str, Any] | None = None
+    next_key_hash: str | None = None
+    raised_profile: int | None = None
 
 
 class StationEdit(TypedDict, total=False):
-    """What an edit may change; a key that is missing stays as it is."""
+    """What an edit may change; a key that is missing stays as it is.
+
+    A security profile that somebody sets counts at once, upwards and downwards; one that was offered to the station is
+    forgotten. `certificate` is a stored `CertificateBinding`, or `None` for any certificate with the identity in it.
+    """
 
     name: str | None
     location: dict[str, Any] | None
     group: str | None
     registration: Registration
     security_profile: int
+    certificate: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +206,8 @@ class Provisioning:
 
         async def decide(record: StationRecord) -> StationRecord:
             edited = replace(record, **edit)
+            if "security_profile" in edit:
+                edited = replace(edited, raised_profile=None)
             _check_profile(edited.security_profile)
             accepted_now = edited.registration is Registration.ACCEPTED is not record.registration
             return self._accepted(edited, None, None, now) if accepted_now else edited
@@ -283,6 +301,8 @@ class Provisioning:
     ) -> StationRecord:
         """The record as accepted, with a credential as chosen or, without a choice, as it already has or presented."""
         accepted = replace(record, registration=Registration.ACCEPTED)
+        if credential is Credential.CERTIFICATE:
+            return _with_certificate(accepted)
         if credential is Credential.NONE:
             if record.key_hash is not None:
                 raise Conflict(
@@ -304,18 +324,25 @@ class Provisioning:
                 security_profile=max(1, record.security_profile),
             )
         excepted = record.unauthenticated_until is not None and record.unauthenticated_until > now
-        if credential is None and (record.key_hash is not None or excepted or self._open_registration):
+        by_certificate = record.security_profile == HIGHEST_PROFILE
+        if credential is None and (
+            record.key_hash is not None or by_certificate or excepted or self._open_registration
+        ):
             return accepted
+        choices = [Credential.ISSUE, Credential.NONE]
+        if record.presented_certificate is not None:
+            choices.append(Credential.CERTIFICATE)
         raise Conflict(
             "credential-needed",
             f"The station {record.ocpp_id!r} has presented no password. Issue one, or allow it for a time without.",
-            (Credential.ISSUE.value, Credential.NONE.value),
+            tuple(choice.value for choice in choices),
         )
 
     async def _with_password(self, record: StationRecord, password: str) -> StationRecord:
         return replace(
             record,
             key_hash=await self._hash(record.ocpp_id, password),
+            next_key_hash=None,
             presented_hash=None,
             unauthenticated_until=None,
             security_profile=max(1, record.security_profile),
@@ -350,6 +377,25 @@ class Provisioning:
 
     async def _hint(self) -> None:
         await self._bus.publish(EVENTS_TOPIC, b"")
+
+
+def _with_certificate(record: StationRecord) -> StationRecord:
+    """The record bound to the certificate it presented: exactly this one, from now on."""
+    if record.presented_certificate is None:
+        raise Conflict(
+            "no-certificate",
+            f"The station {record.ocpp_id!r} has presented no client certificate.",
+            (Credential.ISSUE.value, Credential.NONE.value),
+        )
+    return replace(
+        record,
+        certificate=binding_of(record.presented_certificate, record.ocpp_id).stored(),
+        presented_certificate=None,
+        presented_hash=None,
+        unauthenticated_until=None,
+        security_profile=HIGHEST_PROFILE,
+        raised_profile=None,
+    )
 
 
 def _check_profile(profile: int) -> int:

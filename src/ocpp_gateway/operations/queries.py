@@ -70,6 +70,9 @@ class StationView:
     security_profile: int
     has_password: bool
     presented_password: bool
+    certificate: dict[str, Any] | None
+    presented_certificate: dict[str, Any] | None
+    raised_profile: int | None
     unauthenticated_until: datetime | None
     vendor: str | None
     model: str | None
@@ -239,6 +242,29 @@ class LogFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedHandshakeView:
+    """A handshake that was refused, or `times` equal ones shortly after another; `at` is the last one's time."""
+
+    id: UUID
+    at: datetime
+    remote_address: str
+    identity: str | None
+    status: int
+    reason: str
+    detail: str | None
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalFilter:
+    """`identity` is compared without regard to case."""
+
+    identity: str | None = None
+    remote_address: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdTagFilter:
     """`status` is the one shown at `now`: an accepted tag whose expiry has passed counts as expired."""
 
@@ -303,6 +329,16 @@ class LogQueries(Protocol):
         self, wanted: LogFilter, visible: Visibility, *, limit: int, after: TimeKey | None = None
     ) -> Page[LogView, TimeKey]:
         """One page. A search for text looks at a bounded number of rows: a page may be short, even empty, and go on."""
+        ...
+
+
+class RefusalQueries(Protocol):
+    """Refused handshakes, newest first. They belong to no station: only who may see all stations sees them."""
+
+    async def page(
+        self, wanted: RefusalFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
+    ) -> Page[RefusedHandshakeView, IdKey]:
+        """One page."""
         ...
 
 

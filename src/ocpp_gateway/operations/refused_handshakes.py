@@ -1,22 +1,26 @@
 """Handshakes that were refused, with their real reason: stations see one answer for many reasons, operators see why.
 
-The record is bounded and in memory. It never holds a password, an Authorization header or a raw request path.
+The last ones are in memory; all of them are written to the database in batches, equal ones as one row that counts them.
+Everything is bounded, so that an attack fills neither. A record never holds a password, an Authorization header or a
+raw request path.
 """
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
 _log = structlog.get_logger(__name__)
+
+LONGEST_DETAIL = 500
 
 
 class RefusalReason(StrEnum):
@@ -30,6 +34,13 @@ class RefusalReason(StrEnum):
     BAD_PATH = "bad_path"
     NO_COMMON_SUBPROTOCOL = "no_common_subprotocol"
     TIMED_OUT = "timed_out"
+    NOT_TLS = "not_tls"
+    """Something else than TLS was spoken on a port that speaks TLS only."""
+    TLS_FAILED = "tls_failed"
+    """No protocol version or cipher suite in common, or the client does not trust our certificate."""
+    TLS_TIMED_OUT = "tls_timed_out"
+    CLIENT_CERTIFICATE_INVALID = "client_certificate_invalid"
+    """Expired, revoked, or not issued by an authority of ours."""
     GONE = "gone"
     """The other side closed before it was answered."""
     TOO_MANY_PENDING = "too_many_pending"
@@ -44,6 +55,10 @@ class RefusalReason(StrEnum):
     MALFORMED_CREDENTIALS = "malformed_credentials"
     USER_IS_NOT_IDENTITY = "user_is_not_identity"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the name of a reason
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
+    NO_CLIENT_CERTIFICATE = "no_client_certificate"
+    UNREADABLE_CERTIFICATE = "unreadable_certificate"
+    CERTIFICATE_OF_ANOTHER = "certificate_of_another"
     BELOW_SECURITY_PROFILE = "below_security_profile"
     PASSWORD_CHECKS_BUSY = "password_checks_busy"  # noqa: S105 - the name of a reason
     STORAGE_AWAY = "storage_away"
@@ -56,40 +71,125 @@ class RefusalReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedHandshake:
-    """One refusal. `status` is the HTTP status sent, 0 if none was; `identity` is `None` if it was unreadable."""
+    """One refusal. `status` is the HTTP status sent, 0 if none was; `identity` is `None` if it was unreadable.
+
+    `detail` is a sentence for operators; `times` counts equal refusals of one moment.
+    """
 
     at: datetime
     remote_address: str
     identity: str | None
     status: int
     reason: RefusalReason
+    detail: str | None = None
+    times: int = 1
+
+    @property
+    def kind(self) -> tuple[str, str | None, int, RefusalReason, str | None]:
+        """What makes two refusals equal."""
+        return self.remote_address, self.identity, self.status, self.reason, self.detail
+
+
+class RefusalStore(Protocol):
+    """Where refusals are kept for operators."""
+
+    async def add(self, refusals: Sequence[RefusedHandshake]) -> None:
+        """Write them, oldest first, in one transaction. Raises `StorageUnavailable`."""
+        ...
 
 
 class RefusedHandshakes:
-    """The last refusals, newest first, and how many there were of each kind."""
+    """The last refusals, newest first, how many there were of each kind, and those that wait to be written."""
 
-    __slots__ = ("_clock", "_held_back", "_logged", "_ring", "_second", "counts", "log_limit")
+    __slots__ = (
+        "_clock",
+        "_held_back",
+        "_logged",
+        "_ring",
+        "_second",
+        "_unwritten",
+        "_unwritten_limit",
+        "counts",
+        "log_limit",
+        "lost",
+    )
 
-    def __init__(self, clock: Callable[[], datetime], *, keep: int = 1000, log_limit: int = 20) -> None:
-        """Keep the last `keep`; write at most `log_limit` log lines a second, so that an attack fills no disk."""
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        *,
+        keep: int = 1000,
+        log_limit: int = 20,
+        unwritten_limit: int = 200,
+    ) -> None:
+        """Keep the last `keep`; write at most `log_limit` log lines a second, so that an attack fills no disk.
+
+        `unwritten_limit` bounds the kinds that wait for one flush; `lost` counts refusals beyond it.
+        """
         self._clock = clock
         self._ring: deque[RefusedHandshake] = deque(maxlen=keep)
+        self._unwritten: dict[tuple[object, ...], RefusedHandshake] = {}
+        self._unwritten_limit = unwritten_limit
         self.counts: Counter[RefusalReason] = Counter()
+        self.lost = 0
         self.log_limit = log_limit
         self._second = 0
         self._logged = 0
         self._held_back = 0
 
-    def record(self, remote_address: str, identity: str | None, status: int, reason: RefusalReason) -> None:
+    def record(
+        self,
+        remote_address: str,
+        identity: str | None,
+        status: int,
+        reason: RefusalReason,
+        detail: str | None = None,
+    ) -> None:
         """Remember one refusal."""
-        at = self._clock()
-        self.counts[reason] += 1
-        self._ring.append(
-            RefusedHandshake(
-                at=at, remote_address=remote_address, identity=identity, status=status, reason=reason
-            )
+        refusal = RefusedHandshake(
+            at=self._clock(),
+            remote_address=remote_address,
+            identity=identity,
+            status=status,
+            reason=reason,
+            detail=None if detail is None else detail[:LONGEST_DETAIL],
         )
-        second = int(at.timestamp())
+        self.counts[reason] += 1
+        self._ring.append(refusal)
+        self._wait_for_writing(refusal)
+        self._log(refusal)
+
+    def latest(self, limit: int = 100) -> list[RefusedHandshake]:
+        """The newest refusals, newest first."""
+        newest = list(self._ring)
+        newest.reverse()
+        return newest[:limit]
+
+    async def flush(self, store: RefusalStore) -> int:
+        """Write what waits; the number of rows. Raises `StorageUnavailable`, and keeps them for the next time."""
+        if not self._unwritten:
+            return 0
+        batch, self._unwritten = list(self._unwritten.values()), {}
+        try:
+            await store.add(batch)
+        except BaseException:
+            newer, self._unwritten = list(self._unwritten.values()), {}
+            for refusal in (*batch, *newer):
+                self._wait_for_writing(refusal)
+            raise
+        return len(batch)
+
+    def _wait_for_writing(self, refusal: RefusedHandshake) -> None:
+        known = self._unwritten.get(refusal.kind)
+        if known is not None:
+            self._unwritten[refusal.kind] = replace(refusal, times=known.times + refusal.times)
+        elif len(self._unwritten) < self._unwritten_limit:
+            self._unwritten[refusal.kind] = refusal
+        else:
+            self.lost += refusal.times
+
+    def _log(self, refusal: RefusedHandshake) -> None:
+        second = int(refusal.at.timestamp())
         if second != self._second:
             if self._held_back:
                 _log.info("handshakes_refused_unlogged", count=self._held_back)
@@ -100,14 +200,9 @@ class RefusedHandshakes:
         self._logged += 1
         _log.info(
             "handshake_refused",
-            reason=reason.value,
-            status=status,
-            station=identity,
-            remote_address=remote_address,
+            reason=refusal.reason.value,
+            status=refusal.status,
+            station=refusal.identity,
+            remote_address=refusal.remote_address,
+            detail=refusal.detail,
         )
-
-    def latest(self, limit: int = 100) -> list[RefusedHandshake]:
-        """The newest refusals, newest first."""
-        newest = list(self._ring)
-        newest.reverse()
-        return newest[:limit]

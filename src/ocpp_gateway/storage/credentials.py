@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from ocpp_gateway.charging.stations import Registration
+from ocpp_gateway.operations.certificates import CertificateBinding
 from ocpp_gateway.operations.ports import StationCredential
 from ocpp_gateway.storage.shared_work import SharedWork
 from ocpp_gateway.storage.tables import stations
@@ -30,6 +31,9 @@ _QUERY = select(
     stations.c.key_hash,
     stations.c.presented_hash,
     stations.c.unauthenticated_until,
+    stations.c.certificate,
+    stations.c.next_key_hash,
+    stations.c.raised_profile,
 ).where(stations.c.archived_at.is_(None))
 
 
@@ -78,4 +82,7 @@ def _credential(row: Row[Any]) -> StationCredential:
         key_hash=row.key_hash,
         presented_hash=row.presented_hash,
         unauthenticated_until=row.unauthenticated_until,
+        certificate=CertificateBinding.read(row.certificate),
+        next_key_hash=row.next_key_hash,
+        raised_profile=row.raised_profile,
     )

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.stations import Registration
+from ocpp_gateway.operations.certificates import ClientCertificate
 from ocpp_gateway.storage import events
 from ocpp_gateway.storage.shared_work import SharedWork
 from ocpp_gateway.storage.tables import connectors, stations
@@ -33,6 +34,15 @@ class _Newcomer:
     presented_hash: str | None
     remote_address: str | None
     now: datetime
+    secure: bool
+    presented_certificate: ClientCertificate | None
+
+    @property
+    def security_profile(self) -> int:
+        """What it shows on its first day is what it is held to until somebody decides otherwise."""
+        if self.presented_hash is None:
+            return 0
+        return 2 if self.secure else 1
 
 
 class StoredEnrolment:
@@ -51,6 +61,8 @@ class StoredEnrolment:
         presented_hash: str | None,
         remote_address: str | None,
         now: datetime,
+        secure: bool = False,
+        presented_certificate: ClientCertificate | None = None,
     ) -> UUID:
         """Insert the station with connector row 0, or return the id of the living one under this identity.
 
@@ -58,7 +70,9 @@ class StoredEnrolment:
         a whole district boots at once: those who come while one transaction runs share the next one.
         """
         return await self._enrolling.ask(
-            _Newcomer(ocpp_id, registration, presented_hash, remote_address, now)
+            _Newcomer(
+                ocpp_id, registration, presented_hash, remote_address, now, secure, presented_certificate
+            )
         )
 
     async def pending_count(self) -> int:
@@ -108,7 +122,10 @@ class StoredEnrolment:
                     "ocpp_id": one.ocpp_id,
                     "ocpp_id_folded": one.ocpp_id.casefold(),
                     "registration": one.registration.value,
-                    "security_profile": 0 if one.presented_hash is None else 1,
+                    "security_profile": one.security_profile,
+                    "presented_certificate": one.presented_certificate.stored()
+                    if one.presented_certificate
+                    else None,
                     "presented_hash": one.presented_hash,
                     "remote_address": one.remote_address,
                     "created_at": one.now,

@@ -14,7 +14,14 @@ from sqlalchemy import bindparam, delete, func, select, text
 
 from ocpp_gateway.storage import partitions
 from ocpp_gateway.storage.column_types import UtcDateTime
-from ocpp_gateway.storage.tables import events, flushes, meter_values, ocpp_logs, quarantine
+from ocpp_gateway.storage.tables import (
+    events,
+    flushes,
+    meter_values,
+    ocpp_logs,
+    quarantine,
+    refused_handshakes,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,6 +86,12 @@ class Retention:
             (events, events.c.position, events.c.created_at, timedelta(days=self._event_days)),
             (flushes, flushes.c.id, flushes.c.at, FLUSHES_KEPT),
             (quarantine, quarantine.c.id, quarantine.c.received_at, timedelta(days=self._log_days)),
+            (
+                refused_handshakes,
+                refused_handshakes.c.id,
+                refused_handshakes.c.at,
+                timedelta(days=self._log_days),
+            ),
         ):
             pruned.rows[ordered.name] = await self._delete_from_the_front(ordered, key, moment, now - age)
         return pruned

@@ -115,6 +115,10 @@ stations = Table(
     Column("key_hash", Text),
     Column("presented_hash", Text),
     Column("unauthenticated_until", UtcDateTime),
+    Column("certificate", JsonValue),
+    Column("presented_certificate", JsonValue),
+    Column("next_key_hash", Text),
+    Column("raised_profile", Integer),
     *_written(),
     Column("archived_at", UtcDateTime),
     Column("version", Integer, nullable=False, server_default="1"),
@@ -350,6 +354,22 @@ quarantine = Table(
     Column("received_at", UtcDateTime, nullable=False),
 )
 """Messages that the database refused. No constraint but the key: what comes here must find a place."""
+
+refused_handshakes = Table(
+    "refused_handshakes",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("remote_address", Text, nullable=False),
+    Column("identity", Text),
+    Column("identity_folded", Text),
+    Column("status", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text),
+    Column("times", Integer, nullable=False),
+)
+"""Who was not let in, and the real reason. Equal refusals of one moment are one row that counts them (`times`)."""
+Index("ix_refused_handshakes_identity_folded", refused_handshakes.c.identity_folded, refused_handshakes.c.id)
 
 transaction_ids = Table(
     "transaction_ids",

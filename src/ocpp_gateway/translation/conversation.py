@@ -24,6 +24,7 @@ from ocpp_gateway.ocpp.exchange import Answered, Exchange, LateAnswer, Refused, 
 from ocpp_gateway.ocpp.frames import Call, Validation
 from ocpp_gateway.ocpp.versions import OcppVersion
 from ocpp_gateway.operations import availability, discovery
+from ocpp_gateway.operations.certificates import ClientCertificate
 from ocpp_gateway.operations.decision import (
     Committed,
     Decision,
@@ -108,6 +109,10 @@ class Peer:
     connected_at: datetime
     station: Station | None
     presented_hash: str | None = None
+    secure: bool = False
+    """The connection came over TLS."""
+    presented_certificate: ClientCertificate | None = None
+    """A stranger's verified client certificate, kept so that an operator can bind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +231,8 @@ class Conversation:
             presented_hash=self.peer.presented_hash,
             remote_address=self.peer.remote_address,
             now=now,
+            secure=self.peer.secure,
+            presented_certificate=self.peer.presented_certificate,
         )
         known = await desk.credentials.one(station_id)
         if known is not None and not self._is_mine(known):

@@ -27,10 +27,11 @@ _LINGER_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class NoHead:
-    """Why there is no request to look at. `status` 0: nobody is there to answer."""
+    """Why there is no request to look at. `status` 0: nobody is there to answer. `detail` is for operators."""
 
     status: int
     reason: RefusalReason
+    detail: str | None = None
 
 
 class Arrival(asyncio.Protocol):
@@ -138,8 +139,11 @@ class Arrival(asyncio.Protocol):
         if not self._may_linger():
             self.transport.close()
             return
-        if self.transport.can_write_eof():
-            self.transport.write_eof()
+        if not self.transport.can_write_eof():
+            # TLS: its goodbye follows the response, and the library waits for the other side's.
+            self.transport.close()
+            return
+        self.transport.write_eof()
         self.transport.resume_reading()
         self._timer = self._wheel.after(_LINGER_SECONDS, self.transport.abort)
 

@@ -347,9 +347,9 @@ class Connection(asyncio.Protocol):
                 return
         if ends:
             self._arm_close_timer()
-            if self._framing.close_received is not None:
-                transport.close()
-            elif transport.can_write_eof():
+            if self._framing.close_received is not None or not transport.can_write_eof():
+                transport.close()  # over TLS its goodbye ends our half, and what still comes is read
+            else:
                 # The peer may still be sending: closing now would reset the connection under our Close frame.
                 transport.write_eof()
 

@@ -17,7 +17,11 @@ class WireLimits:
     """Request line and headers of a handshake together."""
 
     handshake_seconds: float = 5.0
-    """From accept to the end of the request head."""
+    """From accept, or the end of the TLS handshake, to the end of the request head."""
+    tls_seconds: float = 10.0
+    """From accept to the end of the TLS handshake: weak stations on slow links take seconds for their part."""
+    tls_shutdown_seconds: float = 2.0
+    """How long a closed TLS connection waits for the other side's goodbye."""
     decision_seconds: float = 10.0
     """From the request head to the answer; the database may be slow, not stuck."""
     pending_handshakes: int = 500

@@ -14,6 +14,7 @@ import structlog
 
 from ocpp_gateway.ocpp.exchange import Exchange
 from ocpp_gateway.operations.admission import Admitted, Handshake, Refused
+from ocpp_gateway.operations.certificates import UnreadableCertificate, read_certificate
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 from ocpp_gateway.translation.conversation import Conversation, Peer
@@ -25,6 +26,7 @@ from ocpp_gateway.wire.handshake import BadRequest, HandshakeRules, Opening, rea
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from ssl import SSLObject
     from uuid import UUID
 
     from websockets.http11 import Request
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from ocpp_gateway.charging.stations import Station
     from ocpp_gateway.ocpp.versions import OcppVersion
     from ocpp_gateway.operations.admission import Admission
+    from ocpp_gateway.operations.certificates import ClientCertificate
     from ocpp_gateway.operations.ports import NewId, Ownership
     from ocpp_gateway.operations.refused_handshakes import RefusedHandshakes
     from ocpp_gateway.wire.arrival import Arrival
@@ -54,6 +57,7 @@ class HandshakeRefusedError(Exception):
         identity: str | None = None,
         retry_after: int | None = None,
         headers: tuple[tuple[str, str], ...] = (),
+        detail: str | None = None,
     ) -> None:
         super().__init__(reason)
         self.status = status
@@ -61,6 +65,7 @@ class HandshakeRefusedError(Exception):
         self.identity = identity
         self.retry_after = retry_after
         self.headers = headers
+        self.detail = detail
 
 
 class Reception:
@@ -108,7 +113,9 @@ class Reception:
 
     def _read(self, head: Request | NoHead) -> Opening:
         if isinstance(head, NoHead):
-            raise HandshakeRefusedError(head.status, head.reason, retry_after=self._retry_after(head.status))
+            raise HandshakeRefusedError(
+                head.status, head.reason, retry_after=self._retry_after(head.status), detail=head.detail
+            )
         opening = read_request(head, self._rules)
         if isinstance(opening, BadRequest):
             raise HandshakeRefusedError(opening.status, opening.reason, headers=opening.headers)
@@ -116,7 +123,7 @@ class Reception:
 
     async def _decide(self, arrival: Arrival, opening: Opening, address: str) -> None:
         """Admission, subprotocol, place, lease: the first that says no ends it."""
-        admitted = await self._admit(opening, address)
+        admitted = await self._admit(arrival, opening, address)
         if opening.version is None:
             self._without_common_subprotocol(arrival, opening, address)
             return
@@ -125,27 +132,55 @@ class Reception:
             station = None
         else:
             station = await self._claim(admitted, admitted.credential.station_id)
+            if station.registration is not admitted.credential.registration:
+                admitted = await self._admit_again(arrival, opening, address, station)
         if arrival.gone:
             raise HandshakeRefusedError(0, RefusalReason.GONE, identity=opening.identity)
         if self.draining:
             raise self._later(RefusalReason.DRAINING, opening.identity)
         self._open(arrival, opening, opening.version, admitted, station, address)
 
-    async def _admit(self, opening: Opening, address: str) -> Admitted:
+    async def _admit(self, arrival: Arrival, opening: Opening, address: str) -> Admitted:
+        tls: SSLObject | None = arrival.transport.get_extra_info("ssl_object")
+        certificate, unreadable = _shown_certificate(tls)
         handshake = Handshake(
             identity=opening.identity,
             remote_address=address,
             credentials=opening.credentials,
             malformed_credentials=opening.malformed_credentials,
+            secure=tls is not None,
+            certificate=certificate,
+            unreadable_certificate=unreadable,
         )
         verdict = await self._admission.admit(
             handshake, self._context.wall(), strangers=self._connections.strangers
         )
         if isinstance(verdict, Refused):
             raise HandshakeRefusedError(
-                verdict.status, verdict.reason, identity=opening.identity, retry_after=verdict.retry_after
+                verdict.status,
+                verdict.reason,
+                identity=opening.identity,
+                retry_after=verdict.retry_after,
+                detail=verdict.detail,
             )
         return verdict
+
+    async def _admit_again(
+        self, arrival: Arrival, opening: Opening, address: str, station: Station
+    ) -> Admitted:
+        """The claim has read that people decided about the station, and admission did not know it yet.
+
+        Without a second look, whoever knocks in the moment after an approval would be the approved station without
+        having its credential.
+        """
+        try:
+            await self._admission.look_again(station.id)
+        except StorageUnavailable as away:
+            raise self._later(RefusalReason.STORAGE_AWAY, opening.identity) from away
+        admitted = await self._admit(arrival, opening, address)
+        if admitted.credential is None or admitted.credential.station_id != station.id:
+            raise self._later(RefusalReason.REPLACED_WHILE_OPENING, opening.identity)
+        return admitted
 
     async def _check_place(self, admitted: Admitted, key: UUID | str) -> None:
         """May a newcomer have this place? The newest authenticated one may, at once (ocpp.md 2.15)."""
@@ -202,6 +237,8 @@ class Reception:
             connected_at=context.wall(),
             station=station,
             presented_hash=admitted.presented_hash,
+            secure=arrival.transport.get_extra_info("ssl_object") is not None,
+            presented_certificate=admitted.presented_certificate,
         )
         transport = arrival.transport
         connection = Connection(context, peer, self._conversations(peer), transport)
@@ -238,7 +275,7 @@ class Reception:
         """Show the status, keep the reason. A refusal for credentials waits until its time tells nothing."""
         context = self._context
         context.counters.handshakes_refused += 1
-        self._refused.record(address, refusal.identity, refusal.status, refusal.reason)
+        self._refused.record(address, refusal.identity, refusal.status, refusal.reason, refusal.detail)
         if refusal.status == 0:
             arrival.drop()
             return
@@ -246,7 +283,18 @@ class Reception:
             refusal.status, context.wall(), retry_after=refusal.retry_after, headers=refusal.headers
         )
         seconds = context.limits.refusal_seconds
-        if seconds > 0 and refusal.identity is not None and refusal.status in {401, 404}:
+        if seconds > 0 and refusal.identity is not None and refusal.status in {401, 404, 429}:
             context.wheel.at(started + seconds, partial(arrival.answer, response))
         else:
             arrival.answer(response)
+
+
+def _shown_certificate(tls: SSLObject | None) -> tuple[ClientCertificate | None, bool]:
+    """The client's certificate, verified by TLS; and whether there is one whose names cannot be read."""
+    der = tls.getpeercert(binary_form=True) if tls is not None else None
+    if der is None:
+        return None, False
+    try:
+        return read_certificate(der), False
+    except UnreadableCertificate:
+        return None, True

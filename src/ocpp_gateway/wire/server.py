@@ -24,6 +24,7 @@ from ocpp_gateway.wire.limits import WireLimits
 from ocpp_gateway.wire.listener import Listener, open_sockets, tune
 from ocpp_gateway.wire.reception import NoCommonSubprotocol, Reception
 from ocpp_gateway.wire.timer_wheel import TimerWheel
+from ocpp_gateway.wire.tls import why_it_failed
 
 if TYPE_CHECKING:
     import socket
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ocpp_gateway.operations.admission import Admission
     from ocpp_gateway.operations.ports import Clock, NewId, Ownership
     from ocpp_gateway.translation.conversation import Conversation, Peer
+    from ocpp_gateway.wire.tls import StationTls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +61,15 @@ class StationServer:
         rules: HandshakeRules | None = None,
         limits: WireLimits | None = None,
         refused: RefusedHandshakes | None = None,
+        tls: StationTls | None = None,
         no_common_subprotocol: NoCommonSubprotocol = "http_400",
         clock: Callable[[], float] = monotonic,
         new_message_id: Callable[[], str] = lambda: str(uuid4()),
     ) -> None:
-        """`clock` is monotonic seconds, `wall` aware UTC; `conversations` makes the gateway's side of a connection."""
+        """`clock` is monotonic seconds, `wall` aware UTC; `conversations` makes the gateway's side of a connection.
+
+        With `tls` nothing but TLS is spoken on the port.
+        """
         self.limits = limits or WireLimits()
         self.counters = WireCounters()
         self.refused = refused or RefusedHandshakes(wall)
@@ -92,9 +98,11 @@ class StationServer:
         )
         self._doorway = Doorway(self.limits, self.counters, self.refused, self.wheel, wall)
         self._address = address
+        self._tls = tls
         self._listener: Listener | None = None
         self._handshakes: set[asyncio.Task[None]] = set()
         self._arrivals: set[Arrival] = set()
+        self._securing: set[asyncio.Task[object]] = set()
 
     @property
     def port(self) -> int:
@@ -124,6 +132,8 @@ class StationServer:
             self._listener.close()
         for arrival in list(self._arrivals):
             arrival.decide(NoHead(503, RefusalReason.DRAINING))
+        for securing in self._securing:
+            securing.cancel()
         if self._handshakes:
             await asyncio.wait(self._handshakes)
         await self.connections.drain(seconds)
@@ -160,11 +170,37 @@ class StationServer:
         self._arrivals.add(arrival)
         try:
             tune(client, user_timeout=self.limits.tcp_user_timeout)
-            await asyncio.get_running_loop().connect_accepted_socket(lambda: arrival, client)
-        except OSError:
+            await self._attach(client, arrival)
+        except OSError as error:
             client.close()
+            if self._tls is not None:
+                arrival.decide(NoHead(0, *why_it_failed(error)))
             arrival.connection_lost(None)
         else:
             if self._reception.draining:
                 arrival.decide(NoHead(503, RefusalReason.DRAINING))
         await self._reception.receive(arrival, address)
+
+    async def _attach(self, client: socket.socket, arrival: Arrival) -> None:
+        """Give the socket to the loop; with TLS, return when its handshake is done. Raises `OSError`."""
+        loop = asyncio.get_running_loop()
+        if self._tls is None:
+            await loop.connect_accepted_socket(lambda: arrival, client)
+            return
+        securing: asyncio.Task[object] = loop.create_task(
+            loop.connect_accepted_socket(
+                lambda: arrival,
+                client,
+                ssl=self._tls.context,
+                ssl_handshake_timeout=self.limits.tls_seconds,
+                ssl_shutdown_timeout=self.limits.tls_shutdown_seconds,
+            )
+        )
+        self._securing.add(securing)
+        try:
+            await asyncio.wait((securing,))
+        finally:
+            self._securing.discard(securing)
+        if securing.cancelled():
+            raise ConnectionResetError("the listener is draining")
+        securing.result()

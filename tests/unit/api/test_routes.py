@@ -43,6 +43,7 @@ PERMISSIONS = {
     ("GET", "/transactions/{transaction}"): "transactions:read",
     ("GET", "/transactions/{transaction}/meter-values"): "transactions:read",
     ("GET", "/logs"): "logs:read",
+    ("GET", "/refused-handshakes"): "stations:read",
     ("GET", "/id-tags"): "id-tags:read",
     ("POST", "/id-tags"): "id-tags:write",
     ("GET", "/id-tags/{id_tag}"): "id-tags:read",
