@@ -40,6 +40,7 @@ from ocpp_gateway.operations.queries import (
 from ocpp_gateway.operations.sign_ins import SignIns
 
 PREFIX = "/api/v1"
+WIDER_BODIES = {("POST", PREFIX + id_tags.IMPORT_PATH): id_tags.IMPORT_LIMIT}
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
 
@@ -111,7 +112,7 @@ def _bare(version: str, body_limit: int) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=description.operation_id,
         exception_handlers=HANDLERS,
-        middleware=[Middleware(Boundary, body_limit=body_limit)],
+        middleware=[Middleware(Boundary, body_limit=body_limit, wider=WIDER_BODIES)],
         telemetry=_NO_TELEMETRY,
     )
     document: dict[str, Any] = {}

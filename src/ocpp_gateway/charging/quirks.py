@@ -1,4 +1,4 @@
-"""Quirks: how one model of station has to be treated differently, as plain switches. Which model has which is not said here.
+"""Quirks: how one model of station is to be treated differently, as plain switches. Which has which stands elsewhere.
 
 The names of the switches are those of the API and of the column `stations.quirks`.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import timedelta, timezone, tzinfo
 from functools import lru_cache
 from re import ASCII, fullmatch
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -33,6 +34,8 @@ class Quirks:
 
 
 STANDARD = Quirks()
+NO_OVERRIDES: Mapping[str, Any] = MappingProxyType({})
+"""One empty mapping for all stations."""
 NAMES = tuple(field.name for field in fields(Quirks))
 ENERGY_UNITS = ("Wh", "kWh")
 MAX_VENDORS = 20
@@ -54,7 +57,7 @@ def adjusted(quirks: Quirks, overrides: Mapping[str, Any]) -> Quirks:
 def _checked(name: str, value: Any) -> Any:
     match name:
         case "ping" | "any_answer_id" | "local_time_as_utc":
-            if not isinstance(value, bool):
+            if value is not True and value is not False:
                 raise ValueError(f"{name}: true or false")
         case "time_zone":
             if value is not None and (not isinstance(value, str) or zone(value) is None):

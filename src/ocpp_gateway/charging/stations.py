@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from ocpp_gateway.charging.quirks import STANDARD, Quirks
+from ocpp_gateway.charging.quirks import NO_OVERRIDES, STANDARD, Quirks
 
 if TYPE_CHECKING:
     from ocpp_gateway.charging.changes import Change
@@ -114,7 +114,7 @@ class Station:
     last_stop_key: bytes | None = None
     validation: str | None = None
     """`strict` or `lenient` where somebody decided so for this station; `None`: as the listener is."""
-    quirk_overrides: Mapping[str, Any] = field(default_factory=dict)
+    quirk_overrides: Mapping[str, Any] = field(default_factory=lambda: NO_OVERRIDES)
     """What somebody decided for this station, over the profile of its model."""
     quirks: Quirks = STANDARD
     """What holds now: profile and overrides together."""

@@ -184,6 +184,8 @@ class IdTagView:
     parent: str | None
     group: str | None
     note: str | None
+    concurrent: bool
+    aliases: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
     version: int

@@ -17,6 +17,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ocpp_gateway.charging.nonconformities import Nonconformity
+from ocpp_gateway.charging.quirks import NO_OVERRIDES
 from ocpp_gateway.charging.stations import (
     Connector,
     ConnectorStatus,
@@ -197,7 +198,7 @@ def _station(row: Row[Any], epoch: int) -> Station:
         seen_stored_at=row.last_message_at,
         last_stop_key=row.last_stop_key,
         validation=row.validation,
-        quirk_overrides=row.quirks or {},
+        quirk_overrides=row.quirks or NO_OVERRIDES,
     )
 
 

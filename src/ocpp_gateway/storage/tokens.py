@@ -62,12 +62,16 @@ class StoredTokens:
         )
         async with self._database.read() as connection:
             row = (await connection.execute(query)).first()
-        if row is None:
-            return None
+            if row is None:
+                return None
+            others = select(id_tag_aliases.c.alias_folded).where(id_tag_aliases.c.id_tag_id == row.id)
+            aliases = (await connection.execute(others)).scalars()
         return Token(
             id_tag=row.id_tag,
             status=TokenStatus(row.status),
             expiry=row.expiry,
             parent=row.parent,
             group=row.group_name,
+            concurrent=row.concurrent,
+            names=(row.id_tag_folded, *aliases),
         )

@@ -92,6 +92,8 @@ _WRITERS = {
 }
 
 STATEMENTS: dict[str, Statement] = {
-    section.name: _WRITERS[section.mode](section) for section in ALL_SECTIONS if section.mode is not Mode.FENCE
+    section.name: _WRITERS[section.mode](section)
+    for section in ALL_SECTIONS
+    if section.mode is not Mode.FENCE
 }
 """By section."""
