@@ -17,6 +17,7 @@ from ocpp_gateway.api import (
     documentation,
     id_tags,
     logs,
+    nonconformities,
     operation,
     stations,
     transactions,
@@ -34,6 +35,7 @@ from ocpp_gateway.operations.queries import (
     ConnectorQueries,
     IdTagQueries,
     LogQueries,
+    NonconformityQueries,
     StationQueries,
     TransactionQueries,
 )
@@ -54,6 +56,7 @@ def create_app(
     transactions_read: TransactionQueries,
     logs_read: LogQueries,
     id_tags_read: IdTagQueries,
+    nonconformities_read: NonconformityQueries,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     sign_ins: SignIns,
@@ -75,6 +78,7 @@ def create_app(
         transactions=transactions_read,
         logs=logs_read,
         id_tags=id_tags_read,
+        nonconformities=nonconformities_read,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         sign_ins=sign_ins,
@@ -83,7 +87,8 @@ def create_app(
         clock=clock,
         secure_cookies=secure_cookies,
     )
-    for resource in (authentication, stations, connectors, transactions, logs, id_tags):
+    resources = (authentication, stations, nonconformities, connectors, transactions, logs, id_tags)
+    for resource in resources:
         app.include_router(resource.router, prefix=PREFIX)
     app.include_router(operation.router)
     app.include_router(documentation.router)

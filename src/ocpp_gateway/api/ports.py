@@ -19,6 +19,7 @@ from ocpp_gateway.operations.queries import (
     ConnectorQueries,
     IdTagQueries,
     LogQueries,
+    NonconformityQueries,
     StationQueries,
     TransactionQueries,
 )
@@ -45,6 +46,7 @@ class Ports:
     transactions: TransactionQueries
     logs: LogQueries
     id_tags: IdTagQueries
+    nonconformities: NonconformityQueries
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     sign_ins: SignIns

@@ -43,6 +43,8 @@ class NonconformityCount:
     last_excerpt: str
     at: datetime
     due: bool
+    added: int
+    """How many of them this message brought."""
 
     def apply_to(self, station: Station) -> None:
         """Remember the total, and whether it is in the database."""

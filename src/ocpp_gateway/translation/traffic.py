@@ -13,8 +13,9 @@ from ocpp_gateway.charging.stations import Station
 from ocpp_gateway.ocpp.errors import RpcError, spell
 from ocpp_gateway.ocpp.exchange import Answered, LateAnswer, Refused, Rejected
 from ocpp_gateway.ocpp.frames import Call, CallError
+from ocpp_gateway.ocpp.rules import Rule
 from ocpp_gateway.ocpp.versions import OcppVersion
-from ocpp_gateway.ocpp.violations import Violation
+from ocpp_gateway.ocpp.violations import Violation, clip
 from ocpp_gateway.operations.decision import LoggedFrame
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.translation.handled import Handled
@@ -58,6 +59,7 @@ def refused_call(
     error: RpcError,
     version: OcppVersion,
     action: str,
+    violations: Sequence[Violation],
     new_id: NewId,
     now: datetime,
 ) -> tuple[LoggedFrame, LoggedFrame]:
@@ -78,10 +80,15 @@ def refused_call(
             call.payload,
             new_id(),
             now,
-            violations=call.violations,
+            violations=violations,
         ),
         _frame("out", "CallError", clean(action), call.message_id, payload, new_id(), now),
     )
+
+
+def unreadable_violations(rejected: Rejected) -> tuple[Violation, ...]:
+    """What is wrong with a frame that is none."""
+    return (Violation(Rule.UNREADABLE_FRAME, "frame", clip(rejected.reason)), *rejected.violations)
 
 
 def unreadable_frame(
@@ -90,7 +97,7 @@ def unreadable_frame(
     """A frame that is none, as raw bytes, and the CALLERROR it gets if its id could be read."""
     raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
     action = clean(rejected.action)
-    reason = Violation("unreadable-frame", "frame", rejected.reason)
+    violations = unreadable_violations(rejected)
     arrived = LoggedFrame(
         id=new_id(),
         direction="in",
@@ -102,7 +109,7 @@ def unreadable_frame(
         payload=None,
         raw=raw,
         timestamp=now,
-        violations=_encode((reason, *rejected.violations)),
+        violations=_encode(violations),
     )
     if rejected.reply is None:
         return (arrived,)
@@ -123,8 +130,17 @@ def incoming_answer(result: Answered | Refused | LateAnswer, new_id: NewId, now:
     said = result.frame if isinstance(result, LateAnswer) else result
     if isinstance(said, Refused | CallError):
         return _error(action, message_id, said.code, said.description, said.details, new_id, now)
-    return _frame(
-        "in", "CallResult", action, message_id, said.payload, new_id(), now, violations=said.violations
+    violations = answer_violations(result)
+    return _frame("in", "CallResult", action, message_id, said.payload, new_id(), now, violations=violations)
+
+
+def answer_violations(result: Answered | Refused | LateAnswer) -> tuple[Violation, ...]:
+    """What is bent in an answer; that it comes too late is a departure of its own (Q31)."""
+    if not isinstance(result, LateAnswer):
+        return result.violations
+    return (
+        *result.frame.violations,
+        Violation(Rule.LATE_ANSWER, "frame", f"to {clip(result.outstanding.action)}"),
     )
 
 

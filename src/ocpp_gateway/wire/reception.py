@@ -202,6 +202,7 @@ class Reception:
             connected_at=context.wall(),
             station=station,
             presented_hash=admitted.presented_hash,
+            departures=opening.departures,
         )
         transport = arrival.transport
         connection = Connection(context, peer, self._conversations(peer), transport)

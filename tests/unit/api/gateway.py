@@ -22,6 +22,7 @@ from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
+from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.sqlite import SqliteDatabase
@@ -130,6 +131,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         transactions_read=StoredTransactionQueries(database),
         logs_read=StoredLogQueries(database, searched_rows=5),
         id_tags_read=StoredIdTagQueries(database),
+        nonconformities_read=StoredNonconformityQueries(database),
         provisioning=Provisioning(
             StoredStations(database, new_id=new_id),
             passwords,

@@ -36,6 +36,7 @@ PERMISSIONS = {
     ("POST", "/stations/{ocpp_id}/approve"): "stations:write",
     ("POST", "/stations/{ocpp_id}/reject"): "stations:write",
     ("POST", "/stations/{ocpp_id}/password"): "stations:write",
+    ("GET", "/stations/{ocpp_id}/nonconformities"): "stations:read",
     ("GET", "/stations/{ocpp_id}/connectors"): "connectors:read",
     ("GET", "/stations/{ocpp_id}/connectors/{number}"): "connectors:read",
     ("GET", "/connectors"): "connectors:read",

@@ -26,6 +26,8 @@ _AS_THEY_ARE = (
     "ocpp_version",
     "security_profile",
     "unauthenticated_until",
+    "validation",
+    "quirks",
     "vendor",
     "model",
     "serial_number",

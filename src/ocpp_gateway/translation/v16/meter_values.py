@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
 import msgspec
 
-from ocpp_gateway.charging.meter_values import Reading, normalise, reading
+from ocpp_gateway.charging.changes import MeterRecord
+from ocpp_gateway.charging.meter_values import ENERGY_REGISTER, Reading, Sample, normalise, reading
+from ocpp_gateway.charging.quirks import STANDARD, Quirks
 from ocpp_gateway.charging.stations import Station
-from ocpp_gateway.ocpp.v16.messages import MeterValue, MeterValuesRequest, MeterValuesResponse
-from ocpp_gateway.ocpp.violations import MAX_RECORDED, Violation
-from ocpp_gateway.operations.decision import Priority
+from ocpp_gateway.charging.transactions import names_a_transaction
+from ocpp_gateway.ocpp.rules import Rule
+from ocpp_gateway.ocpp.v16.messages import MeterValue, MeterValuesRequest, MeterValuesResponse, SampledValue
+from ocpp_gateway.ocpp.violations import MAX_RECORDED, Violation, clip
+from ocpp_gateway.operations.decision import Decision, Priority
 from ocpp_gateway.operations.metering import record
 from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.translation.handled import Handled
-from ocpp_gateway.translation.words import clean, clean_or_none, moment
+from ocpp_gateway.translation.words import clean, clean_or_none, moment, note_connector
 
 _encode = msgspec.json.Encoder().encode
 _LONGEST_VALUE = 500_000
@@ -29,28 +34,45 @@ def readings(
     values: Sequence[MeterValue],
     now: datetime,
     notes: list[Violation],
+    quirks: Quirks = STANDARD,
 ) -> list[Reading]:
     """One reading per moment; a MeterValue without samples says nothing and is left out (Vestel sends such)."""
     prefix = f"{connector_id}\x1f{transaction_id or ''}\x1f".encode()
-    return [_reading(prefix, value, now, notes) for value in values if value.sampled_value]
+    for place, value in enumerate(values):
+        if not value.sampled_value:
+            notes.append(Violation(Rule.NO_SAMPLES, f"$.meterValue[{place}]", "no samples"))
+    return [_reading(prefix, value, now, notes, quirks) for value in values if value.sampled_value]
 
 
-def _reading(prefix: bytes, value: MeterValue, now: datetime, notes: list[Violation]) -> Reading:
-    samples = [
-        normalise(
-            clean(s.value, _LONGEST_VALUE),
-            measurand=clean_or_none(s.measurand),
-            unit=clean_or_none(s.unit),
-            phase=clean_or_none(s.phase),
-            location=clean_or_none(s.location),
-            context=clean_or_none(s.context),
-            sample_format=clean_or_none(s.format),
-        )
-        for s in value.sampled_value
-    ]
+def _sample(sampled: SampledValue, notes: list[Violation], quirks: Quirks) -> Sample:
+    """One sample; the label of an energy reading gives way to what the model is known to count in (Q56)."""
+    unit = labelled = clean_or_none(sampled.unit)
+    measurand = clean_or_none(sampled.measurand)
+    if quirks.energy_unit is not None and (measurand or ENERGY_REGISTER).startswith("Energy.Active."):
+        unit = quirks.energy_unit
+        if unit != (labelled or "Wh"):
+            notes.append(Violation(Rule.ENERGY_UNIT, "$..unit", f"{clip(labelled or 'no unit')} for {unit}"))
+    sample = normalise(
+        clean(sampled.value, _LONGEST_VALUE),
+        measurand=measurand,
+        unit=unit,
+        phase=clean_or_none(sampled.phase),
+        location=clean_or_none(sampled.location),
+        context=clean_or_none(sampled.context),
+        sample_format=clean_or_none(sampled.format),
+    )
+    if sample.value is None and sample.format == "Raw":
+        notes.append(Violation(Rule.UNREADABLE_VALUE, "$..value", clip(f"{sampled.value} {labelled or ''}")))
+    return sample if unit == labelled else replace(sample, raw_unit=labelled)
+
+
+def _reading(
+    prefix: bytes, value: MeterValue, now: datetime, notes: list[Violation], quirks: Quirks
+) -> Reading:
+    samples = [_sample(sampled, notes, quirks) for sampled in value.sampled_value]
     digest = blake2b(prefix + _encode(value), digest_size=8).digest()
     return reading(
-        moment(value.timestamp, now, notes, "$.meterValue"),
+        moment(value.timestamp, now, notes, "$.meterValue", quirks),
         samples,
         int.from_bytes(digest, "big", signed=True),
     )
@@ -61,11 +83,31 @@ async def meter_values(station: Station, message: MeterValuesRequest, reads: Rea
     number = message.connector_id
     transaction_id = None if message.transaction_id is None else str(message.transaction_id)
     notes: list[Violation] = []
-    taken = readings(number, transaction_id, message.meter_value, now, notes)
+    taken = readings(number, transaction_id, message.meter_value, now, notes, station.quirks)
+    decision = await record(station, number, transaction_id, taken, reads, now)
+    note_connector(number, notes)
+    _note_transaction(transaction_id, decision, notes)
     return Handled(
         response=MeterValuesResponse(),
-        decision=await record(station, number, transaction_id, taken, reads, now),
+        decision=decision,
         priority=Priority.TELEMETRY,
         connector=number,
         violations=tuple(notes[:MAX_RECORDED]),
     )
+
+
+def _note_transaction(transaction_id: str | None, decision: Decision[None], notes: list[Violation]) -> None:
+    """What had to be done about the transaction that the readings name, or do not name (Q43 to Q46)."""
+    rows = [change for change in decision.changes if isinstance(change, MeterRecord)]
+    if not rows:
+        return
+    attached = rows[0].transaction is not None
+    where = "$.transactionId"
+    if transaction_id is None:
+        if attached:
+            notes.append(Violation(Rule.NO_TRANSACTION_ID, where, "absent"))
+    elif not names_a_transaction(transaction_id):
+        rule = Rule.MINUS_ONE if transaction_id == "-1" else Rule.TRANSACTION_ID
+        notes.append(Violation(rule, where, clip(transaction_id)))
+    elif not attached:
+        notes.append(Violation(Rule.UNKNOWN_TRANSACTION, where, clip(transaction_id)))
