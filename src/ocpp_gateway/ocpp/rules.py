@@ -102,6 +102,10 @@ class Rule(StrEnum):
         "Q27-unreadable-answer",
         "A CALLRESULT or CALLERROR of which only the beginning is JSON: its command has failed, nothing else is known.",
     )
+    ANSWER_CONTENT = (
+        "Q27-answer-content",
+        "An answer that does not fit its schema: the command is answered, what it says is unknown.",
+    )
     MESSAGE_ID = (
         "Q28-message-id",
         "A message id that is no string or longer than 36 characters: taken, echoed byte for byte.",

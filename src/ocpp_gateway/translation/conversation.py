@@ -210,12 +210,12 @@ class Conversation:
         if station is None:
             return Reply()
         station.last_message_at = received_at
-        frame = traffic.incoming_answer(result, self._desk.reads.new_id, received_at)
+        violations = traffic.answer_violations(result)
+        frame = traffic.incoming_answer(result, violations, self._desk.reads.new_id, received_at)
         decision: Decision[None] = Decision(None)
         if isinstance(result, Answered) and result.outstanding.action == configuration.GET_CONFIGURATION:
             number = configuration.number_of_connectors(result.payload)
             decision = discovery.connectors_counted(station, number, self._desk.reads, received_at)
-        violations = traffic.answer_violations(result)
         return self._settle(await self._write(station, decision, (frame,), Priority.STATUS, violations))
 
     # -- one CALL ------------------------------------------------------------------------------------------------
