@@ -74,7 +74,7 @@ CASES: dict[Rule, list[Any]] = {
     Rule.UNREADABLE_FRAME: ['{"not": "a frame"}'],
     Rule.SURROUNDINGS: [call("Heartbeat", {}) + "\0"],
     Rule.TRAILING_TEXT: [call("Heartbeat", {}) + "x"],
-    Rule.EMPTY_VALUE: ['[2,"m","StopTransaction",{"transactionId":,"meterStop":1,"timestamp":"%s"}]' % TIME],
+    Rule.EMPTY_VALUE: [call("StopTransaction", STOP).replace("100,", ",")],
     Rule.TRAILING_COMMA: ['[2,"m","Heartbeat",{},]'],
     Rule.NULL_PAYLOAD: ['[2,"m","Heartbeat",null]'],
     Rule.MISSING_PAYLOAD: ['[2,"m","Heartbeat"]'],
