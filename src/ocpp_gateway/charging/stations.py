@@ -118,6 +118,8 @@ class Station:
     """What somebody decided for this station, over the profile of its model."""
     quirks: Quirks = STANDARD
     """What holds now: profile and overrides together."""
+    clock_skew: tuple[int, int] = (0, 0)
+    """By how many whole hours its last live times were off, and how many of them in a row (quirk Q40)."""
     nonconformities: dict[str, Nonconformity] = field(default_factory=dict)
     """By rule."""
 

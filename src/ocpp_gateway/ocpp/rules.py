@@ -166,6 +166,10 @@ class Rule(StrEnum):
         "Q40-local-time",
         "Local time labelled `Z` (quirk `local_time_as_utc`): read in the station's zone.",
     )
+    CLOCK_SKEW = (
+        "Q40-clock-skew",
+        "Times that are the same whole hours off, again and again: kept; `local_time_as_utc` would correct them.",
+    )
     STOP_BEFORE_START = (
         "Q41-stop-before-start",
         "A stop that is earlier than its start: the duration counts as zero.",

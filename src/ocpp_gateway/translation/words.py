@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ocpp_gateway.charging.quirks import STANDARD, Quirks
 from ocpp_gateway.charging.quirks import zone as zone_of
+from ocpp_gateway.charging.stations import Station
 from ocpp_gateway.charging.times import StationTime, station_time
 from ocpp_gateway.ocpp.rules import Rule
 from ocpp_gateway.ocpp.timestamps import parse_timestamp
@@ -13,6 +14,8 @@ from ocpp_gateway.ocpp.violations import Violation, clip
 from ocpp_gateway.operations.connectors import is_possible
 
 LONGEST = 255
+FARTHEST_ZONE, LIVE_SECONDS, SKEWED_TIMES = 14, 120, 3
+"""Hours that a zone can differ; how far from the whole hour a live message may be; how often until it is noted."""
 
 
 def clean(text: str | None, limit: int = LONGEST) -> str:
@@ -74,3 +77,22 @@ def note_connector(number: int, notes: list[Violation]) -> None:
     """Note a connector number that no station can have (Q22)."""
     if not is_possible(number):
         notes.append(Violation(Rule.CONNECTOR_NUMBER, "$.connectorId", str(number)))
+
+
+def watch_clock(station: Station, told: StationTime, received_at: datetime, notes: list[Violation]) -> None:
+    """Note a clock that is the same whole hours off in messages that come at once (Q40): local time labelled `Z`.
+
+    What waited in an offline queue differs by odd minutes, and a single hit is chance. Nothing is corrected here.
+    """
+    if not told.plausible:
+        return
+    skew = (told.effective - received_at).total_seconds()
+    hours = round(skew / 3600)
+    if hours == 0 or abs(hours) > FARTHEST_ZONE or abs(skew - hours * 3600) > LIVE_SECONDS:
+        station.clock_skew = (0, 0)
+        return
+    before, times = station.clock_skew
+    times = times + 1 if before == hours else 1
+    station.clock_skew = (hours, times)
+    if times >= SKEWED_TIMES:
+        notes.append(Violation(Rule.CLOCK_SKEW, "$.timestamp", f"{hours:+d} h"))

@@ -103,6 +103,7 @@ CASES: dict[Rule, list[Any]] = {
     Rule.TIME_UNREADABLE: [call("StartTransaction", {**START, "timestamp": "soon"})],
     Rule.IMPLAUSIBLE_TIME: [call("StartTransaction", {**START, "timestamp": "1970-01-01T00:00:07Z"})],
     Rule.LOCAL_TIME: [call("StartTransaction", {**START, "timestamp": "2026-05-04T14:00:00Z"})],
+    Rule.CLOCK_SKEW: [call("StatusNotification", {**STATUS, "timestamp": "2026-05-04T14:00:00Z"})] * 3,
     Rule.STOP_BEFORE_START: [STARTED, call("StopTransaction", {**STOP, "timestamp": "2026-05-04T11:00:00Z"})],
     Rule.MINUS_ONE: [STARTED, call("StopTransaction", {**STOP, "transactionId": -1})],
     Rule.TRANSACTION_ID: [STARTED, call("StopTransaction", {**STOP, "transactionId": 0})],

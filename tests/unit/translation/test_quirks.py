@@ -185,3 +185,42 @@ def test_the_switches_are_those_of_the_api() -> None:
     from ocpp_gateway.api.stations import QuirksInEffect
 
     assert tuple(Shown.model_fields) == tuple(QuirksInEffect.model_fields) == NAMES
+
+
+@pytest.mark.parametrize(
+    ("minutes", "noted"),
+    [
+        ([120, 120, 120], True),
+        ([-300, -301, -300], True),
+        ([121, 119, 120], True),
+        ([120, 120], False),
+        ([120, 60, 120], False),
+        ([120, 120, 0, 120], False),
+        ([90, 90, 90], False),
+        ([-7, -127, -300], False),
+        ([0, 1, -1], False),
+    ],
+)
+async def test_a_clock_that_is_whole_hours_off_is_noticed_and_not_corrected(
+    minutes: list[int], noted: bool
+) -> None:
+    """Q40: three live reports in a row with the same offset."""
+    talk = Talk(cp := station())
+    for place, offset in enumerate(minutes):
+        told = (NOON + timedelta(minutes=offset)).isoformat().replace("+00:00", "Z")
+        status = "Available" if place % 2 else "Unavailable"
+        report = {"connectorId": 1, "errorCode": "NoError", "status": status, "timestamp": told}
+        await talk.say("StatusNotification", report)
+    assert ("Q40-clock-skew" in cp.nonconformities) is noted
+    changed = cp.connectors[1].last_status_change
+    assert changed == NOON + timedelta(minutes=minutes[-1])
+
+
+async def test_an_error_that_nobody_knows_is_another_error_with_the_vendors_word() -> None:
+    """Q21."""
+    talk = Talk(cp := station())
+    report = {"connectorId": 1, "errorCode": "Error", "status": "Faulted"}
+    await talk.say("StatusNotification", report)
+    assert (cp.connectors[1].error_code, cp.connectors[1].vendor_error_code) == ("OtherError", "Error")
+    await talk.say("StatusNotification", {**report, "errorCode": "groundfailure", "vendorErrorCode": "E7"})
+    assert (cp.connectors[1].error_code, cp.connectors[1].vendor_error_code) == ("GroundFailure", "E7")

@@ -19,7 +19,7 @@ from ocpp_gateway.operations.availability import heartbeat as beat
 from ocpp_gateway.operations.decision import Priority
 from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.translation.handled import Handled
-from ocpp_gateway.translation.words import clean, clean_or_none, moment, note_connector
+from ocpp_gateway.translation.words import clean, clean_or_none, moment, note_connector, watch_clock
 
 _STATES = {status.value.casefold(): status for status in ConnectorStatus} | {
     "occupied": ConnectorStatus.PREPARING,
@@ -59,6 +59,7 @@ async def status_notification(
         at=moment(message.timestamp, now, notes, quirks=station.quirks),
     )
     note_connector(number, notes)
+    watch_clock(station, report.at, now, notes)
     return Handled(
         response=StatusNotificationResponse(),
         decision=report_status(station, report, reads, now),
