@@ -102,9 +102,7 @@ class Station(BaseModel):
         description="It showed a password when it knocked, which `approve` can adopt"
     )
     unauthenticated_until: Moment | None = Field(description="Until then it may come without authentication")
-    validation: ValidationMode | None = Field(
-        description="Null: as the listener is"
-    )
+    validation: ValidationMode | None = Field(description="Null: as the listener is")
     quirks: Quirks = Field(description="What was decided for this station, over the profile of its model")
     quirks_in_effect: QuirksInEffect = Field(description="Profile of the model and `quirks` together")
     vendor: str | None

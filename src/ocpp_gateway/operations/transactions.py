@@ -262,7 +262,9 @@ async def stop(
     register = None
     if ending.start_meter is not None and request.meter_stop < ending.start_meter:
         register = await reads.transactions.last_energy(found.id)
-    return _end(station, request, key, ending, found.transaction_id, register, authorization, reads, now)
+    return await _end(
+        station, request, key, ending, found.transaction_id, register, authorization, reads, now
+    )
 
 
 def _ending(found: OpenTransaction | StoredTransaction) -> _Ending:
@@ -295,7 +297,7 @@ async def _find(
     )
 
 
-def _end(
+async def _end(
     station: Station,
     request: Stop,
     key: bytes,
@@ -327,7 +329,7 @@ def _end(
         station.connectors.get(ending.connector_number) if ending.connector_number is not None else None
     )
     if connector is not None:
-        changes += records(connector, ending.id, request.readings, "transaction_data", now)
+        changes += await records(connector, ending.id, request.readings, "transaction_data", now)
         if connector.transaction is not None and connector.transaction.id == ending.id:
             latest = latest_values(connector, request.readings)
             latest.update(transaction=None, power_w=None, soc_percent=None)

@@ -141,15 +141,26 @@ async def test_nothing_is_taken_of_a_table_with_one_wrong_line(api: Gateway) -> 
         "E,,,\n"
     )
     found = wrong(await take(api, table))
-    assert [field for field, _ in found][:4] == ["lines.3.status", "lines.4.expiry", "lines.8.id_tag", "lines.9"]
+    assert [field for field, _ in found][:4] == [
+        "lines.3.status",
+        "lines.4.expiry",
+        "lines.8.id_tag",
+        "lines.9",
+    ]
     assert (await api.get("/id-tags/Good")).status_code == 404
     assert len(await rows(api)) == 1
     names = wrong(await take(api, "id_tag,aliases\nx,K2\nK2,\n,\nD,E\nE,\n\u202e,\n"))
-    assert [field for field, _ in names] == ["lines.2.id_tag", "lines.3.id_tag", "lines.6.id_tag", "lines.7.id_tag"]
+    assert [field for field, _ in names] == [
+        "lines.2.id_tag",
+        "lines.3.id_tag",
+        "lines.6.id_tag",
+        "lines.7.id_tag",
+    ]
 
 
 @pytest.mark.parametrize(
-    "table", ["", "status\nAccepted\n", "id_tag,pin\nA,1\n", "id_tag,id_tag\nA,B\n", 'id_tag\n"A\n', 'id_tag\n"A"B\n']
+    "table",
+    ["", "status\nAccepted\n", "id_tag,pin\nA,1\n", "id_tag,id_tag\nA,B\n", 'id_tag\n"A\n', 'id_tag\n"A"B\n'],
 )
 async def test_what_is_no_table_of_tags_is_refused(api: Gateway, table: str) -> None:
     assert wrong(await take(api, table))

@@ -47,6 +47,8 @@ _log = structlog.get_logger(__name__)
 
 HOLD_SECONDS = 20.0
 """How long an entry waits for a database that is away (reliability F01)."""
+LARGE_ENTRY = 1_048_576
+"""Bytes, as `weight` counts them: rows of a larger entry are made beside the event loop (reliability F31)."""
 COLLISIONS = 5
 UNEXPLAINED = 3
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
@@ -102,13 +104,16 @@ class GroupCommitJournal:
 
     async def write(self, entry: Entry) -> Outcome:
         """Commit the entry together with whatever else is waiting. A station's entries are written one by one."""
-        if self._task is None or self._task.done():
-            return self._count(Unavailable("the journal is closed"))
         loop = asyncio.get_running_loop()
         item = Item(
             entry=entry, rows=[], decided=loop.create_future(), taken_at=loop.time(), size=weight(entry)
         )
-        self._build(item)
+        if item.size <= LARGE_ENTRY:
+            self._build(item)
+        else:
+            await asyncio.to_thread(self._build, item)
+        if self._task is None or self._task.done():
+            return self._count(Unavailable("the journal is closed"))
         if not self._waiting.offer(item):
             return self._count(Unavailable("the journal is full"))
         self._idle.clear()
@@ -173,7 +178,7 @@ class GroupCommitJournal:
                 if await self._was_committed(batch):
                     return ()
             except Collision as collision:
-                self._returned(batch)
+                batch.in_doubt = False
                 collisions += 1
                 self.measurements.retried += 1
                 if collisions > COLLISIONS:

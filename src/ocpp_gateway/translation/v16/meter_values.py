@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
 
 from ocpp_gateway.charging.changes import MeterRecord
-from ocpp_gateway.charging.meter_values import ENERGY_REGISTER, Reading, Sample, normalise, reading
+from ocpp_gateway.charging.meter_values import (
+    ENERGY_REGISTER,
+    Reading,
+    Sample,
+    SampleKind,
+    normalise,
+    reading,
+    sample_kind,
+)
 from ocpp_gateway.charging.quirks import STANDARD, Quirks
 from ocpp_gateway.charging.stations import Station
 from ocpp_gateway.charging.transactions import names_a_transaction
@@ -18,7 +28,7 @@ from ocpp_gateway.ocpp.rules import Rule
 from ocpp_gateway.ocpp.v16.messages import MeterValue, MeterValuesRequest, MeterValuesResponse, SampledValue
 from ocpp_gateway.ocpp.violations import MAX_RECORDED, Violation, clip
 from ocpp_gateway.operations.decision import Decision, Priority
-from ocpp_gateway.operations.metering import record
+from ocpp_gateway.operations.metering import MANY, record
 from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.translation.handled import Handled
 from ocpp_gateway.translation.words import clean, clean_or_none, moment, note_connector
@@ -28,7 +38,7 @@ _LONGEST_VALUE = 500_000
 """Signed meter data are documents; the message limit is the real bound."""
 
 
-def readings(
+async def readings(
     connector_id: int,
     transaction_id: str | None,
     values: Sequence[MeterValue],
@@ -36,34 +46,54 @@ def readings(
     notes: list[Violation],
     quirks: Quirks = STANDARD,
 ) -> list[Reading]:
-    """One reading per moment; a MeterValue without samples says nothing and is left out (Vestel sends such)."""
+    """One reading per moment; a MeterValue without samples says nothing and is left out (Vestel sends such).
+
+    Very many are read beside the event loop (fault F31).
+    """
     prefix = f"{connector_id}\x1f{transaction_id or ''}\x1f".encode()
+    if sum(len(value.sampled_value) for value in values) <= MANY:
+        return _all(prefix, values, now, notes, quirks)
+    return await asyncio.to_thread(_all, prefix, values, now, notes, quirks)
+
+
+def _all(
+    prefix: bytes, values: Sequence[MeterValue], now: datetime, notes: list[Violation], quirks: Quirks
+) -> list[Reading]:
     for place, value in enumerate(values):
         if not value.sampled_value:
-            notes.append(Violation(Rule.NO_SAMPLES, f"$.meterValue[{place}]", "no samples"))
+            _note(notes, Rule.NO_SAMPLES, f"$.meterValue[{place}]", "no samples")
     return [_reading(prefix, value, now, notes, quirks) for value in values if value.sampled_value]
+
+
+def _note(notes: list[Violation], rule: Rule, where: str, detail: str) -> None:
+    """A message may hold a hundred thousand samples; no more is noted than is recorded."""
+    if len(notes) < MAX_RECORDED:
+        notes.append(Violation(rule, where, clip(detail)))
 
 
 def _sample(sampled: SampledValue, notes: list[Violation], quirks: Quirks) -> Sample:
     """One sample; the label of an energy reading gives way to what the model is known to count in (Q56)."""
-    unit = labelled = clean_or_none(sampled.unit)
-    measurand = clean_or_none(sampled.measurand)
-    if quirks.energy_unit is not None and (measurand or ENERGY_REGISTER).startswith("Energy.Active."):
-        unit = quirks.energy_unit
-        if unit != (labelled or "Wh"):
-            notes.append(Violation(Rule.ENERGY_UNIT, "$..unit", f"{clip(labelled or 'no unit')} for {unit}"))
-    sample = normalise(
-        clean(sampled.value, _LONGEST_VALUE),
-        measurand=measurand,
-        unit=unit,
-        phase=clean_or_none(sampled.phase),
-        location=clean_or_none(sampled.location),
-        context=clean_or_none(sampled.context),
-        sample_format=clean_or_none(sampled.format),
+    kind = _kind(
+        sampled.measurand,
+        sampled.unit,
+        sampled.phase,
+        sampled.location,
+        sampled.context,
+        sampled.format,
+        quirks.energy_unit,
     )
-    if sample.value is None and sample.format == "Raw":
-        notes.append(Violation(Rule.UNREADABLE_VALUE, "$..value", clip(f"{sampled.value} {labelled or ''}")))
-    return sample if unit == labelled else replace(sample, raw_unit=labelled)
+    if quirks.energy_unit is not None and _is_energy(kind.measurand):
+        labelled = kind.raw_unit or "Wh"
+        if labelled.casefold() != quirks.energy_unit.casefold():
+            _note(notes, Rule.ENERGY_UNIT, "$..unit", f"{labelled} for {quirks.energy_unit}")
+    sample = normalise(clean(sampled.value, _LONGEST_VALUE), kind)
+    if sample.value is None and kind.format == "Raw":
+        _note(notes, Rule.UNREADABLE_VALUE, "$..value", f"{sampled.value[:80]} {kind.raw_unit or ''}")
+    return sample
+
+
+def _is_energy(measurand: str) -> bool:
+    return measurand.startswith("Energy.Active.")
 
 
 def _reading(
@@ -78,12 +108,34 @@ def _reading(
     )
 
 
+@lru_cache(maxsize=4096)
+def _kind(
+    measurand: str | None,
+    unit: str | None,
+    phase: str | None,
+    location: str | None,
+    context: str | None,
+    sample_format: str | None,
+    energy_unit: str | None,
+) -> SampleKind:
+    labelled = clean_or_none(unit)
+    kind = sample_kind(
+        measurand=clean_or_none(measurand),
+        unit=energy_unit if energy_unit and _is_energy(measurand or ENERGY_REGISTER) else labelled,
+        phase=clean_or_none(phase),
+        location=clean_or_none(location),
+        context=clean_or_none(context),
+        sample_format=clean_or_none(sample_format),
+    )
+    return kind if kind.raw_unit == labelled else replace(kind, raw_unit=labelled)
+
+
 async def meter_values(station: Station, message: MeterValuesRequest, reads: Reads, now: datetime) -> Handled:
     """Always answered, whatever transaction is named (quirk Q45)."""
     number = message.connector_id
     transaction_id = None if message.transaction_id is None else str(message.transaction_id)
     notes: list[Violation] = []
-    taken = readings(number, transaction_id, message.meter_value, now, notes, station.quirks)
+    taken = await readings(number, transaction_id, message.meter_value, now, notes, station.quirks)
     decision = await record(station, number, transaction_id, taken, reads, now)
     note_connector(number, notes)
     _note_transaction(transaction_id, decision, notes)

@@ -90,7 +90,7 @@ async def stop_transaction(
         meter_stop=float(message.meter_stop),
         at=moment(message.timestamp, now, notes, quirks=station.quirks),
         reason=clean(message.reason, 50) or "Local",
-        readings=readings(
+        readings=await readings(
             connector or 0, transaction_id, message.transaction_data or (), now, notes, station.quirks
         ),
     )
