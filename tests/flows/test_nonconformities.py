@@ -14,7 +14,8 @@ from ocpp_gateway.operations.provisioning import StationEdit
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
 from ocpp_gateway.storage.tables import events, nonconformities, ocpp_logs
 from tests.gateway_house import GatewayHouse, exchange, reply
-from tests.station_house import LIMITS, ManualClock, StationHouse, call_text, text_frame
+from tests.raw_socket import call_text, text_frame
+from tests.station_house import LIMITS, ManualClock, StationHouse
 
 if TYPE_CHECKING:
     from pathlib import Path
