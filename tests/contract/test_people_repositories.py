@@ -85,6 +85,43 @@ async def test_a_tag_is_inserted_once_edited_by_compare_and_set_and_deleted(data
     assert written.scalar() == 3  # one for each write that happened, none for those that did not
 
 
+async def test_a_name_given_by_two_at_once_is_given_once(database: Database) -> None:
+    """Names live in two tables: whoever comes second is refused, whichever of them it is."""
+    new_id = Ids()
+    store = StoredIdTags(database)
+    wanted = [
+        tag(new_id, id_tag="A", aliases=("Shared",)),
+        tag(new_id, id_tag="B", aliases=("SHARED",)),
+        tag(new_id, id_tag="shared"),
+    ]
+    inserted = await asyncio.gather(
+        *(store.insert(one, fold(one.id_tag), START, happened(new_id)) for one in wanted)
+    )
+    assert sorted(inserted) == [False, False, True]
+    owners = await store.owners(["shared"])
+    assert owners["shared"] == wanted[inserted.index(True)]
+
+
+async def test_many_tags_are_written_together_or_not_at_all(database: Database) -> None:
+    new_id = Ids()
+    store = StoredIdTags(database)
+    first, second = tag(new_id, id_tag="A", aliases=("A2",)), tag(new_id, id_tag="B")
+    assert await store.write_all([first, second], [], START, happened(new_id))
+    renamed = replace(first, aliases=("A3",))
+    assert not await store.write_all(
+        [tag(new_id, id_tag="C")],
+        [(renamed, renamed), (replace(second, version=9), second)],
+        START,
+        happened(new_id),
+    )
+    assert await store.find("c") is None
+    assert await store.find("a") == first
+    third = tag(new_id, id_tag="A2-new", aliases=("A2",))
+    assert not await store.write_all([third], [], START, happened(new_id))
+    assert await store.write_all([], [(first, renamed)], START, happened(new_id))
+    assert await store.write_all([third], [], START, happened(new_id))
+
+
 def person(new_id: Ids, **members: Any) -> User:
     values: dict[str, Any] = {
         "id": new_id(),

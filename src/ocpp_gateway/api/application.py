@@ -17,6 +17,7 @@ from ocpp_gateway.api import (
     documentation,
     id_tags,
     logs,
+    nonconformities,
     operation,
     refused_handshakes,
     stations,
@@ -35,6 +36,7 @@ from ocpp_gateway.operations.queries import (
     ConnectorQueries,
     IdTagQueries,
     LogQueries,
+    NonconformityQueries,
     RefusalQueries,
     StationQueries,
     TransactionQueries,
@@ -42,6 +44,7 @@ from ocpp_gateway.operations.queries import (
 from ocpp_gateway.operations.sign_ins import SignIns
 
 PREFIX = "/api/v1"
+WIDER_BODIES = {("POST", PREFIX + id_tags.IMPORT_PATH): id_tags.IMPORT_LIMIT}
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
 
@@ -56,6 +59,7 @@ def create_app(
     logs_read: LogQueries,
     refusals_read: RefusalQueries,
     id_tags_read: IdTagQueries,
+    nonconformities_read: NonconformityQueries,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     sign_ins: SignIns,
@@ -78,6 +82,7 @@ def create_app(
         logs=logs_read,
         refusals=refusals_read,
         id_tags=id_tags_read,
+        nonconformities=nonconformities_read,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         sign_ins=sign_ins,
@@ -86,7 +91,17 @@ def create_app(
         clock=clock,
         secure_cookies=secure_cookies,
     )
-    for resource in (authentication, stations, connectors, transactions, logs, id_tags, refused_handshakes):
+    resources = (
+        authentication,
+        stations,
+        nonconformities,
+        connectors,
+        transactions,
+        logs,
+        id_tags,
+        refused_handshakes,
+    )
+    for resource in resources:
         app.include_router(resource.router, prefix=PREFIX)
     app.include_router(operation.router)
     app.include_router(documentation.router)
@@ -115,7 +130,7 @@ def _bare(version: str, body_limit: int) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=description.operation_id,
         exception_handlers=HANDLERS,
-        middleware=[Middleware(Boundary, body_limit=body_limit)],
+        middleware=[Middleware(Boundary, body_limit=body_limit, wider=WIDER_BODIES)],
         telemetry=_NO_TELEMETRY,
     )
     document: dict[str, Any] = {}

@@ -6,7 +6,8 @@ document while the traceback goes to the log.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -26,6 +27,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 BODY_LIMIT = 64 * 1024
 """Bytes. The largest body of this API is a handful of fields."""
 
+NOWHERE: Mapping[tuple[str, str], int] = MappingProxyType({})
 _HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -38,9 +40,17 @@ _HEADERS: tuple[tuple[bytes, bytes], ...] = (
 class Boundary:
     """ASGI middleware around everything else."""
 
-    def __init__(self, app: Application, *, body_limit: int = BODY_LIMIT) -> None:
+    def __init__(
+        self,
+        app: Application,
+        *,
+        body_limit: int = BODY_LIMIT,
+        wider: Mapping[tuple[str, str], int] = NOWHERE,
+    ) -> None:
+        """`wider` are the limits of addresses (method, path) that take more than the rest."""
         self._app = app
         self._body_limit = body_limit
+        self._wider = wider
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -48,6 +58,7 @@ class Boundary:
             await self._app(scope, receive, send)
             return
         started = False
+        limit = self._wider.get((scope["method"], scope["path"]), self._body_limit)
 
         async def sending(message: Message) -> None:
             nonlocal started
@@ -57,13 +68,11 @@ class Boundary:
             await send(message)
 
         try:
-            if _declared_length(scope) > self._body_limit:
-                answer = Problem(
-                    problems.TOO_LARGE, f"A request body has at most {self._body_limit} bytes."
-                ).response()
+            if _declared_length(scope) > limit:
+                answer = Problem(problems.TOO_LARGE, f"A request body has at most {limit} bytes.").response()
                 await answer(scope, receive, sending)
                 return
-            await self._app(scope, self._limited(receive), sending)
+            await self._app(scope, _limited(receive, limit), sending)
         except Exception:
             incident, problem = problems.internal_error()
             _log.exception(
@@ -73,19 +82,20 @@ class Boundary:
                 raise  # the answer is half sent: only breaking the connection tells the client so
             await problem.response()(scope, receive, sending)
 
-    def _limited(self, receive: Receive) -> Receive:
-        """Count what arrives: a body may come without a declared length."""
-        total = 0
 
-        async def receiving() -> Message:
-            nonlocal total
-            message = await receive()
-            total += len(message.get("body", b"")) if message["type"] == "http.request" else 0
-            if total > self._body_limit:
-                raise HTTPException(413)
-            return message
+def _limited(receive: Receive, limit: int) -> Receive:
+    """Count what arrives: a body may come without a declared length."""
+    total = 0
 
-        return receiving
+    async def receiving() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b"")) if message["type"] == "http.request" else 0
+        if total > limit:
+            raise HTTPException(413)
+        return message
+
+    return receiving
 
 
 def _declared_length(scope: Scope) -> int:

@@ -16,7 +16,15 @@ from ocpp_gateway.api import problems
 from ocpp_gateway.api.problems import FieldError, Problem, ProblemType
 from ocpp_gateway.operations.passwords import PasswordsBusy
 from ocpp_gateway.operations.ports import StorageUnavailable
-from ocpp_gateway.operations.refusals import AlreadyExists, Changed, Conflict, Invalid, NotFound, Refusal
+from ocpp_gateway.operations.refusals import (
+    AlreadyExists,
+    Changed,
+    Conflict,
+    Invalid,
+    LinesRefused,
+    NotFound,
+    Refusal,
+)
 from ocpp_gateway.operations.sign_ins import RefreshedAlready, SignInEnded, WrongCredentials
 
 _JSON_TYPES = ("application/json", "+json")
@@ -44,6 +52,12 @@ def refused(refusal: Refusal) -> Problem:
         return Problem(
             problems.VALIDATION, "Some of the input cannot be accepted: see `errors`.", errors=[error]
         )
+    if isinstance(refusal, LinesRefused):
+        lines = [
+            FieldError("body", f"lines.{error.line}.{error.field}".rstrip("."), error.message, "invalid")
+            for error in refusal.errors[: problems.MOST_ERRORS]
+        ]
+        return Problem(problems.VALIDATION, text, errors=lines)
     if isinstance(refusal, WrongCredentials):
         return problems.unauthenticated(text, problems.WRONG_CREDENTIALS)
     if isinstance(refusal, SignInEnded):

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated, Literal, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field, StringConstraints
+from starlette.responses import StreamingResponse
 
-from ocpp_gateway.api.fields import Input, Moment, Needle, Text, members, without_default
+from ocpp_gateway.api.fields import Input, Moment, Needle, Text, members, without_default, write_moment
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
 from ocpp_gateway.api.principal import CanReadIdTags, CanWriteIdTags
-from ocpp_gateway.api.problems import not_found
+from ocpp_gateway.api.problems import MALFORMED, UNSUPPORTED_MEDIA_TYPE, Problem, not_found
 from ocpp_gateway.charging.tokens import Token, TokenStatus, authorize, fold
-from ocpp_gateway.operations.id_tag_administration import LONGEST_ID_TAG, IdTagEdit, is_id_tag
-from ocpp_gateway.operations.queries import IdKey, IdTagFilter, IdTagView
+from ocpp_gateway.operations.id_tag_administration import LONGEST_ID_TAG, MOST_ALIASES, is_id_tag
+from ocpp_gateway.operations.id_tag_table import ALIAS_SEPARATOR, COLUMNS, IdTagEdit, write_line
+from ocpp_gateway.operations.queries import IdKey, IdTagFilter, IdTagView, Page
 
 router = APIRouter(prefix="/id-tags", tags=["id-tags"])
+
+CSV = "text/csv"
+EXPORT_PAGE = 1000
+IMPORT_PATH = "/id-tags/import"
+IMPORT_LIMIT = 4 * 1024 * 1024
+"""Bytes of a table of id tags."""
 
 _CURSORS: Cursors[IdKey] = Cursors("id-tags", UUID)
 
 TagStatus = Literal["Accepted", "Blocked", "Expired", "Invalid"]
 TagText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ID_TAG)]
+Aliases = Annotated[list[TagText], Field(max_length=MOST_ALIASES)]
 TagPath = Annotated[str, Path(description="The tag; upper and lower case do not differ")]
 
 
@@ -40,6 +50,10 @@ class IdTag(BaseModel):
     )
     group: str | None
     note: str | None
+    concurrent: bool = Field(description="It may have more than one running transaction")
+    aliases: list[str] = Field(
+        description="Other names of the tag, for stations and partners that write it otherwise"
+    )
     created_at: Moment
     updated_at: Moment
 
@@ -53,16 +67,28 @@ class NewIdTag(Input):
     parent: TagText | None = None
     group: Text | None = None
     note: Text | None = None
+    concurrent: bool = False
+    aliases: Aliases = Field(default_factory=list)
 
 
 class IdTagChanges(Input):
-    """What to change; what is left out stays, null clears everything but `status`."""
+    """What to change; what is left out stays, null clears a text or the expiry. `aliases` replaces all of them."""
 
     status: TagStatus = Field("Accepted", json_schema_extra=without_default)
     expiry: Moment | None = None
     parent: TagText | None = None
     group: Text | None = None
     note: Text | None = None
+    concurrent: bool = Field(False, json_schema_extra=without_default)
+    aliases: Aliases = Field(default_factory=list)
+
+
+class ImportedIdTags(BaseModel):
+    """How many tags the table entered, changed, and found as they are."""
+
+    created: int
+    changed: int
+    unchanged: int
 
 
 class IdTagsWanted(Input):
@@ -107,8 +133,74 @@ async def create_id_tag(new: NewIdTag, response: Response, _: CanWriteIdTags, po
         parent=new.parent,
         group=new.group,
         note=new.note,
+        concurrent=new.concurrent,
+        aliases=new.aliases,
     )
     return await _tagged(record.id_tag, response, ports)
+
+
+@router.post(
+    "/import",
+    openapi_extra={"requestBody": {"required": True, "content": {CSV: {"schema": {"type": "string"}}}}},
+)
+async def import_id_tags(request: Request, _: CanWriteIdTags, ports: PortsHere) -> ImportedIdTags:
+    """Enter and change the tags of a CSV table, all or nothing.
+
+    The first line names the columns: `id_tag` and any of `status`, `expiry`, `parent`, `group`, `note`, `concurrent`,
+    `aliases` (separated by `|`). A tag that exists is changed in the columns that the table has. What is wrong stands
+    in `errors`, with the number of its line.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != CSV:
+        raise Problem(UNSUPPORTED_MEDIA_TYPE, "Send the table with Content-Type: text/csv.")
+    try:
+        text = (await request.body()).decode()
+    except UnicodeDecodeError:
+        raise Problem(MALFORMED, "The table is not UTF-8.") from None
+    taken = await ports.id_tag_administration.take_table(text, now=ports.clock())
+    return ImportedIdTags(created=taken.created, changed=taken.changed, unchanged=taken.unchanged)
+
+
+@router.get(
+    "/export.csv",
+    response_class=Response,
+    responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}},
+)
+async def export_id_tags(_: CanReadIdTags, ports: PortsHere) -> StreamingResponse:
+    """Export all tags as the CSV table that `import` takes, newest first.
+
+    A cell that a spreadsheet would run as a formula begins with an apostrophe. `status` is the one that was entered.
+    """
+    wanted = IdTagFilter(now=ports.clock())
+    # The first page before the answer begins: an absent database is still a proper 503 then.
+    first = await ports.id_tags.page(wanted, limit=EXPORT_PAGE)
+    return StreamingResponse(
+        _table(first, wanted, ports),
+        media_type=f"{CSV}; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="id-tags.csv"'},
+    )
+
+
+async def _table(first: Page[IdTagView, IdKey], wanted: IdTagFilter, ports: Ports) -> AsyncIterator[str]:
+    yield write_line(COLUMNS)
+    page = first
+    while True:
+        yield "".join(write_line(_cells(view)) for view in page.items)
+        if page.next_key is None:
+            return
+        page = await ports.id_tags.page(wanted, limit=EXPORT_PAGE, after=page.next_key)
+
+
+def _cells(view: IdTagView) -> tuple[str, ...]:
+    return (
+        view.id_tag,
+        view.status.value,
+        write_moment(view.expiry) if view.expiry is not None else "",
+        view.parent or "",
+        view.group or "",
+        view.note or "",
+        "true" if view.concurrent else "false",
+        ALIAS_SEPARATOR.join(view.aliases),
+    )
 
 
 # A tag may hold a slash: these addresses take all that follows, so they stay the last ones of this resource.
@@ -131,6 +223,8 @@ async def edit_id_tag(
     edit = cast("IdTagEdit", changes.model_dump(exclude_unset=True))
     if "status" in edit:
         edit["status"] = TokenStatus(changes.status)
+    if "aliases" in edit:
+        edit["aliases"] = tuple(changes.aliases)
     await ports.id_tag_administration.edit(id_tag, edit, now=ports.clock(), expected=expected)
     return await _tagged(id_tag, response, ports)
 

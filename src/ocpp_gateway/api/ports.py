@@ -19,6 +19,7 @@ from ocpp_gateway.operations.queries import (
     ConnectorQueries,
     IdTagQueries,
     LogQueries,
+    NonconformityQueries,
     RefusalQueries,
     StationQueries,
     TransactionQueries,
@@ -47,6 +48,7 @@ class Ports:
     logs: LogQueries
     refusals: RefusalQueries
     id_tags: IdTagQueries
+    nonconformities: NonconformityQueries
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     sign_ins: SignIns

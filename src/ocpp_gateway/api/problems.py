@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 MEDIA_TYPE = "application/problem+json"
-_MOST_ERRORS = 50
+MOST_ERRORS = 50
 _LONGEST_NAME = 100
 
 
@@ -48,7 +48,7 @@ CREDENTIAL_EXISTS = ProblemType("credential-exists", 409, "The station has a pas
 REFRESHED_ALREADY = ProblemType("refreshed-already", 409, "The sign-in was refreshed a moment ago")
 EDITED_MEANWHILE = ProblemType("edited-meanwhile", 412, "Somebody else has edited it")
 TOO_LARGE = ProblemType("content-too-large", 413, "The request body is too large")
-UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", 415, "The request body is not JSON")
+UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", 415, "The request body is of another type")
 VALIDATION = ProblemType("validation", 422, "The request does not fit its description")
 INVALID_CURSOR = ProblemType("invalid-cursor", 422, "The cursor is not one of this list")
 TOO_MANY_ATTEMPTS = ProblemType("too-many-attempts", 429, "Too many attempts")
@@ -154,7 +154,7 @@ def from_validation(found: Sequence[Mapping[str, Any]]) -> Problem:
     if any(error["type"] == "json_invalid" for error in found):
         return Problem(MALFORMED, "The request body is not valid JSON.")
     errors = []
-    for error in found[:_MOST_ERRORS]:
+    for error in found[:MOST_ERRORS]:
         place, *path = error["loc"] or ("request",)
         field = ".".join(str(part)[:_LONGEST_NAME] for part in path)
         errors.append(FieldError(str(place), field, str(error["msg"]), str(error["type"])))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, cast
+from dataclasses import asdict
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Path, Query, Response
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ocpp_gateway.api.fields import Input, Moment, Needle, Secret, Text, members, without_default
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
@@ -14,15 +15,18 @@ from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
 from ocpp_gateway.api.principal import CanReadStations, CanWriteStations, Principal
 from ocpp_gateway.api.problems import not_found
+from ocpp_gateway.charging.quirks import MAX_VENDORS, NAMES
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.provisioning import HIGHEST_PROFILE, Credential, StationEdit
 from ocpp_gateway.operations.queries import IdKey, StationFilter, StationView
+from ocpp_gateway.translation.quirks import quirks_of
 
 router = APIRouter(prefix="/stations", tags=["stations"])
 
 _CURSORS: Cursors[IdKey] = Cursors("stations", UUID)
 
 OcppId = Annotated[str, Path(description="The station's identity; upper and lower case do not differ")]
+ValidationMode = Literal["strict", "lenient"]
 Profile = Annotated[int, Field(strict=True, ge=0, le=HIGHEST_PROFILE, description="Security profile 0 to 3")]
 
 
@@ -78,6 +82,44 @@ class PresentedCertificate(BaseModel):
     not_after: Moment
 
 
+class Quirks(BaseModel):
+    """How this station is treated differently; what is left out follows the profile of its model."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ping: bool | None = Field(None, strict=True, description="False: it does not bear WebSocket pings (Q10)")
+    any_answer_id: bool | None = Field(
+        None,
+        strict=True,
+        description="Take an answer with another message id if it fits the only open CALL (Q30)",
+    )
+    time_zone: Text | None = Field(
+        None, description="Zone of times that name none (Q38), as Europe/Berlin or +02:00"
+    )
+    local_time_as_utc: bool | None = Field(
+        None, strict=True, description="It labels local time `Z` (Q40); needs `time_zone`"
+    )
+    energy_unit: Literal["Wh", "kWh"] | None = Field(
+        None, description="What its energy samples are counted in, whatever they are labelled (Q56)"
+    )
+    accept_vendors: list[Annotated[str, StringConstraints(min_length=1, max_length=255)]] | None = Field(
+        None,
+        max_length=MAX_VENDORS,
+        description="Vendor ids whose DataTransfer is accepted (Q61); `*` is all",
+    )
+
+
+class QuirksInEffect(BaseModel):
+    """Every switch as it is now."""
+
+    ping: bool
+    any_answer_id: bool
+    time_zone: str | None
+    local_time_as_utc: bool
+    energy_unit: str | None
+    accept_vendors: list[str]
+
+
 class Station(BaseModel):
     """A charging station. `status` is that of its connector 0 and stays as it was while the station is offline."""
 
@@ -103,6 +145,9 @@ class Station(BaseModel):
         description="Offered to the station; in force, and lower ones refused, as soon as it comes with it"
     )
     unauthenticated_until: Moment | None = Field(description="Until then it may come without authentication")
+    validation: ValidationMode | None = Field(description="Null: as the listener is")
+    quirks: Quirks = Field(description="What was decided for this station, over the profile of its model")
+    quirks_in_effect: QuirksInEffect = Field(description="Profile of the model and `quirks` together")
     vendor: str | None
     model: str | None
     serial_number: str | None
@@ -165,7 +210,10 @@ class NewStation(Input):
 
 
 class StationChanges(Input):
-    """What to change; what is left out stays, null clears `name`, `group`, `location` and `certificate`."""
+    """What to change; what is left out stays, null clears `name`, `group`, `location`, `certificate` and `validation`.
+
+    `quirks` replaces all that was decided before; null or an empty object leaves the profile of the model alone.
+    """
 
     name: Text | None = None
     group: Text | None = None
@@ -173,6 +221,8 @@ class StationChanges(Input):
     security_profile: Profile = Field(0, json_schema_extra=without_default)
     certificate: CertificateBinding | None = None
     registration: Registration = Field(Registration.PENDING, json_schema_extra=without_default)
+    validation: ValidationMode | None = None
+    quirks: Quirks | None = None
 
 
 class Approval(Input):
@@ -247,13 +297,18 @@ async def edit_station(
     caller: CanWriteStations,
     ports: PortsHere,
 ) -> Station:
-    """Change name, group, location, security profile (also lower it), certificate binding or registration."""
+    """Change name, group, location, profile (also lower it), certificate, registration, validation or quirks.
+
+    Validation and quirks count from the station's next message on.
+    """
     await _find(ocpp_id, caller, ports)
     edit = cast("StationEdit", changes.model_dump(exclude_unset=True))
     if "location" in edit:
         edit["location"] = _location(changes.location)
     if "certificate" in edit:
         edit["certificate"] = changes.certificate.model_dump() if changes.certificate is not None else None
+    if "quirks" in edit:
+        edit["quirks"] = changes.quirks.model_dump(exclude_none=True) if changes.quirks is not None else {}
     await ports.provisioning.edit(ocpp_id, edit, now=ports.clock(), expected=expected)
     return _shown(await _tagged(ocpp_id, response, caller, ports))
 
@@ -337,6 +392,10 @@ def _location(location: Location | None) -> dict[str, Any] | None:
 def _members(view: StationView) -> dict[str, Any]:
     shown = members(view)
     del shown["version"]
+    shown["quirks"] = {name: view.quirks[name] for name in NAMES if name in view.quirks}
+    shown["quirks_in_effect"] = QuirksInEffect(
+        **asdict(quirks_of(view.vendor, view.model, view.firmware_version, view.quirks))
+    )
     return shown
 
 

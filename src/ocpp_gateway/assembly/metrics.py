@@ -42,3 +42,18 @@ class CounterCollector(Collector):
                     yield CounterMetricFamily(name, f"{room}: {words}, since the start", value=value)
         for name, (words, read) in self._gauges.items():
             yield GaugeMetricFamily(f"{PREFIX}_{name}", words, value=read())
+
+
+class DepartureCollector(Collector):
+    """How often stations departed from the specification, by rule; never by station."""
+
+    def __init__(self, departures: Mapping[str, int]) -> None:
+        self._departures = departures
+
+    def collect(self) -> Iterable[Metric]:
+        """The rules that were broken since the start."""
+        words = "Departures of stations from the specification, by rule"
+        family = CounterMetricFamily(f"{PREFIX}_nonconformities", words, labels=["rule"])
+        for rule, times in sorted(self._departures.items()):
+            family.add_metric([rule], times)
+        yield family

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ from ocpp_gateway.assembly.banner import announce_ready
 from ocpp_gateway.assembly.database import opened
 from ocpp_gateway.assembly.failure import GatewayError, explained
 from ocpp_gateway.assembly.http import HttpListener
-from ocpp_gateway.assembly.metrics import CounterCollector
+from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.root_secret import derived_keys
 from ocpp_gateway.assembly.station_tls import (
     LOOK_SECONDS,
@@ -60,11 +61,13 @@ from ocpp_gateway.storage.nodes import Nodes
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
+from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.refused_handshakes import StoredRefusals
 from ocpp_gateway.storage.retention import Retention
+from ocpp_gateway.storage.station_tuning import StoredStationTuning
 from ocpp_gateway.storage.stations import StoredStations
 from ocpp_gateway.storage.tokens import StoredTokens
 from ocpp_gateway.storage.transaction_ids import StoredTransactionIds
@@ -116,6 +119,9 @@ class Node:
         self.credentials = StoredCredentials(database)
         self.book = CredentialBook(self.credentials)
         self.tokens = StoredTokens(database, clock=monotonic)
+        self.tuning = StoredStationTuning(database)
+        self.departures: Counter[str] = Counter()
+        """Departures of stations from the specification, by rule."""
         self.event_log = StoredEventLog(database)
         self.journal: GroupCommitJournal = open_journal(
             database, clock=now, new_id=uuid7, on_committed=self._tell_of_events
@@ -160,6 +166,7 @@ class Node:
             credentials=self.credentials,
             reads=self._reads(),
             enrol_as=ENROL_AS[settings.registration],
+            departures=self.departures,
         )
         return StationServer(
             address=ListenerAddress(host=settings.station_host, port=settings.station_port),
@@ -209,6 +216,7 @@ class Node:
             logs_read=StoredLogQueries(database),
             refusals_read=StoredRefusalQueries(database),
             id_tags_read=StoredIdTagQueries(database),
+            nonconformities_read=StoredNonconformityQueries(database),
             provisioning=Provisioning(
                 StoredStations(database, new_id=uuid7),
                 self.passwords,
@@ -235,6 +243,7 @@ class Node:
             present=PRESENT,
         )
         registry.register(collector)
+        registry.register(DepartureCollector(self.departures))
         return registry
 
     async def prune(self) -> None:
@@ -299,6 +308,10 @@ class Node:
             self.stations.connections.close_station(station_id, *CLOSE_ARCHIVED)
         if credential is not None:
             connection.peer.station.registration = credential.registration
+        tuning = await self.tuning.one(station_id)
+        if tuning is not None:
+            connection.peer.station.validation = tuning.validation
+            connection.peer.station.quirk_overrides = tuning.quirks
 
     async def _id_tag_administered(self, event: Event) -> None:  # noqa: ARG002 - aliases may lead from anywhere
         self.tokens.forget()

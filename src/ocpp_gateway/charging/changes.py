@@ -15,10 +15,23 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
+from ocpp_gateway.charging.nonconformities import NonconformityCount
 from ocpp_gateway.charging.stations import Connector, ConnectorStatus, OpenTransaction
 
 if TYPE_CHECKING:
     from ocpp_gateway.charging.stations import Station
+
+__all__ = [
+    "Change",
+    "ConnectorUpdate",
+    "MeterRecord",
+    "NonconformityCount",
+    "StationUpdate",
+    "TransactionEnd",
+    "TransactionStart",
+    "TransactionStatus",
+    "UnmatchedTransaction",
+]
 
 TransactionStatus = Literal["active", "completed", "interrupted", "unmatched"]
 
@@ -225,5 +238,11 @@ class MeterRecord:
 
 
 Change = (
-    StationUpdate | ConnectorUpdate | TransactionStart | TransactionEnd | UnmatchedTransaction | MeterRecord
+    StationUpdate
+    | ConnectorUpdate
+    | TransactionStart
+    | TransactionEnd
+    | UnmatchedTransaction
+    | MeterRecord
+    | NonconformityCount
 )

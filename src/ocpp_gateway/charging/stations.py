@@ -7,14 +7,18 @@ Truth stays in the database; nobody but the owner reads these objects.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from ocpp_gateway.charging.quirks import NO_OVERRIDES, STANDARD, Quirks
 
 if TYPE_CHECKING:
     from ocpp_gateway.charging.changes import Change
+    from ocpp_gateway.charging.nonconformities import Nonconformity
 
 
 class Registration(StrEnum):
@@ -108,6 +112,16 @@ class Station:
     seen_stored_at: datetime | None = None
     """When `last_heartbeat` and `last_message_at` were last written; they are stored at most once a minute."""
     last_stop_key: bytes | None = None
+    validation: str | None = None
+    """`strict` or `lenient` where somebody decided so for this station; `None`: as the listener is."""
+    quirk_overrides: Mapping[str, Any] = field(default_factory=lambda: NO_OVERRIDES)
+    """What somebody decided for this station, over the profile of its model."""
+    quirks: Quirks = STANDARD
+    """What holds now: profile and overrides together."""
+    clock_skew: tuple[int, int] = (0, 0)
+    """By how many whole hours its last live times were off, and how many of them in a row (quirk Q40)."""
+    nonconformities: dict[str, Nonconformity] = field(default_factory=dict)
+    """By rule."""
 
     def apply(self, change: Change) -> None:
         """Move on by one committed change. Called after the commit, never before."""

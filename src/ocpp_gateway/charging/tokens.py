@@ -26,6 +26,10 @@ class Token:
     expiry: datetime | None = None
     parent: str | None = None
     group: str | None = None
+    concurrent: bool = False
+    """Whether it may have more than one running transaction."""
+    names: tuple[str, ...] = ()
+    """Every name of the tag, folded: its own and the aliases."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from typing import Final
 
 import msgspec
 
+from ocpp_gateway.ocpp.catalogue import find
+from ocpp_gateway.ocpp.codec import Direction, check
 from ocpp_gateway.ocpp.errors import RpcError, spell
 from ocpp_gateway.ocpp.frames import (
     MAX_ID,
@@ -24,8 +26,9 @@ from ocpp_gateway.ocpp.frames import (
     encode_result,
     parse,
 )
+from ocpp_gateway.ocpp.rules import Rule
 from ocpp_gateway.ocpp.versions import OcppVersion
-from ocpp_gateway.ocpp.violations import Validation, Violation
+from ocpp_gateway.ocpp.violations import Validation, Violation, clip
 
 REMEMBERED: Final = 8
 """How many timed-out CALLs are kept so that a late answer can be matched."""
@@ -130,6 +133,7 @@ class Exchange:
         "_pending",
         "_validation",
         "_version",
+        "any_answer_id",
         "counters",
         "outstanding",
     )
@@ -155,6 +159,8 @@ class Exchange:
         self._expired: tuple[Outstanding, ...] = ()
         self._closed = False
         self.outstanding = None
+        self.any_answer_id = False
+        """Take an answer with another id for the only open CALL if it fits its schema (Q30)."""
         self.counters = Counters()
 
     @property
@@ -217,8 +223,21 @@ class Exchange:
                 self._expired = tuple(other for other in self._expired if other is not past)
                 self.counters.late += 1
                 return LateAnswer(past, frame)
+        if self.any_answer_id and asked is not None and isinstance(frame, CallResult):
+            action = find(self._version, asked.action, Validation.STRICT)
+            if action is not None and not check(self._version, action, Direction.RESPONSE, frame.payload):
+                self.outstanding = None
+                self.counters.answers += 1
+                bent = Violation(
+                    Rule.OTHER_ANSWER_ID, "frame", f"{clip(frame.message_id, 36)} instead of ours"
+                )
+                return Answered(asked, frame.payload, (*frame.violations, bent))
         self.counters.strays += 1
         return Stray(frame)
+
+    def read_as(self, validation: Validation) -> None:
+        """Read what comes from now on strictly or leniently."""
+        self._validation = validation
 
     def call(self, message_id: str, action: str, payload: bytes, now: float, timeout: float) -> str:
         """Ask the station; returns the frame's text. The answer has `timeout` seconds from `now` on.

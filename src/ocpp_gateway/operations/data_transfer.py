@@ -16,6 +16,9 @@ class TransferStatus(StrEnum):
     UNKNOWN_VENDOR = "UnknownVendorId"
 
 
-def receive() -> Decision[TransferStatus]:
-    """The content stands in the message log. Accepting for a vendor one does not know misleads stations (TC_064)."""
-    return Decision(TransferStatus.UNKNOWN_VENDOR)
+def receive(*, accepted: bool = False) -> Decision[TransferStatus]:
+    """The content stands in the message log. Accepting for a vendor one does not know misleads stations (TC_064).
+
+    `accepted`: this station repeats the message for ever otherwise (quirk Q61).
+    """
+    return Decision(TransferStatus.ACCEPTED if accepted else TransferStatus.UNKNOWN_VENDOR)

@@ -137,8 +137,17 @@ class StoredTransaction:
     estimated: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningTransaction:
+    """A transaction that a connector is charging under now, somewhere in the system."""
+
+    id: UUID
+    station_id: UUID
+    start_key: bytes | None
+
+
 class TransactionLookup(Protocol):
-    """The rare reads that hot state cannot answer; always keyed by station (no station sees another's)."""
+    """The rare reads that hot state cannot answer; all but one keyed by station (no station sees another's)."""
 
     async def by_transaction_id(self, station_id: UUID, transaction_id: str) -> StoredTransaction | None:
         """The matched (not `unmatched`) transaction that was given this id."""
@@ -154,6 +163,10 @@ class TransactionLookup(Protocol):
 
     async def last_energy(self, transaction: UUID) -> tuple[datetime, float] | None:
         """Time and register (Wh) of the newest stored reading of a transaction."""
+        ...
+
+    async def running_under(self, id_tags_folded: Sequence[str], limit: int) -> list[RunningTransaction]:
+        """Accepted transactions of these tags that run now, at any station, oldest first, at most `limit`."""
         ...
 
 

@@ -7,14 +7,15 @@ next handshake.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal, Protocol, TypedDict
 from uuid import UUID
 
 from ocpp_gateway.charging.events import Event, EventType
+from ocpp_gateway.charging.quirks import STANDARD, adjusted
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.certificates import binding_of
 from ocpp_gateway.operations.editions import EDIT_ATTEMPTS, edition
@@ -64,6 +65,10 @@ class StationRecord:
     presented_certificate: dict[str, Any] | None = None
     next_key_hash: str | None = None
     raised_profile: int | None = None
+    validation: str | None = None
+    """`strict` or `lenient`; `None`: as the listener is."""
+    quirks: Mapping[str, Any] = field(default_factory=dict)
+    """What overrides the profile of its model; the names are those of `charging.quirks`."""
 
 
 class StationEdit(TypedDict, total=False):
@@ -79,6 +84,8 @@ class StationEdit(TypedDict, total=False):
     registration: Registration
     security_profile: int
     certificate: dict[str, Any] | None
+    validation: str | None
+    quirks: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +216,7 @@ class Provisioning:
             if "security_profile" in edit:
                 edited = replace(edited, raised_profile=None)
             _check_profile(edited.security_profile)
+            _check_quirks(edited.quirks)
             accepted_now = edited.registration is Registration.ACCEPTED is not record.registration
             return self._accepted(edited, None, None, now) if accepted_now else edited
 
@@ -402,3 +410,10 @@ def _check_profile(profile: int) -> int:
     if not 0 <= profile <= HIGHEST_PROFILE:
         raise Invalid("security_profile", f"Security profiles are 0 to {HIGHEST_PROFILE}.")
     return profile
+
+
+def _check_quirks(quirks: Mapping[str, Any]) -> None:
+    try:
+        adjusted(STANDARD, quirks)
+    except ValueError as error:
+        raise Invalid("quirks", f"{error}.") from error

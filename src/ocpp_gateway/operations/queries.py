@@ -74,6 +74,8 @@ class StationView:
     presented_certificate: dict[str, Any] | None
     raised_profile: int | None
     unauthenticated_until: datetime | None
+    validation: str | None
+    quirks: dict[str, Any]
     vendor: str | None
     model: str | None
     serial_number: str | None
@@ -187,6 +189,8 @@ class IdTagView:
     parent: str | None
     group: str | None
     note: str | None
+    concurrent: bool
+    aliases: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
     version: int
@@ -272,6 +276,26 @@ class IdTagFilter:
     status: TokenStatus | None = None
     group: str | None = None
     text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NonconformityView:
+    """How often a station departed from one rule. `last_log_id` may be older than the log is kept."""
+
+    rule: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+    last_log_id: UUID | None
+    last_excerpt: str
+
+
+class NonconformityQueries(Protocol):
+    """Non-conformities, by station."""
+
+    async def of_station(self, station_id: UUID) -> list[NonconformityView]:
+        """All of one station, the latest first; that it may be seen is checked before."""
+        ...
 
 
 class StationQueries(Protocol):

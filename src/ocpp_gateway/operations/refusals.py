@@ -5,12 +5,16 @@
     ├── AlreadyExists   the name is taken
     ├── Changed         somebody else edited it since it was read (If-Match)
     ├── Conflict        the state of the thing forbids it now; `reason` is a stable word
-    └── Invalid         a value that cannot be accepted; `field` says which
+    ├── Invalid         a value that cannot be accepted; `field` says which
+    └── LinesRefused    lines of a table that cannot be accepted; nothing of it was taken
 
 The texts are complete sentences for people. They never contain a secret.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class Refusal(Exception):
@@ -58,3 +62,20 @@ class Invalid(Refusal):
     def __init__(self, field: str, text: str) -> None:
         super().__init__(text)
         self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class LineError:
+    """What is wrong in a line of a table; an empty `field` means the line as a whole."""
+
+    line: int
+    field: str
+    message: str
+
+
+class LinesRefused(Refusal):
+    """Lines of a table cannot be accepted, so nothing of the table was."""
+
+    def __init__(self, errors: Sequence[LineError]) -> None:
+        super().__init__(f"{len(errors)} things are wrong in the table; nothing of it was taken.")
+        self.errors = tuple(errors)

@@ -26,7 +26,7 @@ from ocpp_gateway.charging.transactions import (
     truncated_open,
 )
 from ocpp_gateway.operations.announcements import announce, kilowatt_hours, rfc3339
-from ocpp_gateway.operations.authorization import check
+from ocpp_gateway.operations.authorization import check, check_start
 from ocpp_gateway.operations.connectors import is_possible, known_or_new, update
 from ocpp_gateway.operations.decision import Decision
 from ocpp_gateway.operations.metering import latest_values, records
@@ -88,12 +88,12 @@ async def start(station: Station, request: Start, reads: Reads, now: datetime) -
     """Store a start, or recognise one that is stored and give the same answer again (quirk Q42)."""
     known_meter = -1.0 if request.meter_start is None else request.meter_start
     key = start_key(request.connector_number, request.id_tag, request.at.raw, known_meter)
-    authorization = await check(request.id_tag, reads, now)
     known = await _known_start(station, request, key, reads)
     if known is not None:
         transaction_id, status = known
-        same = replace(authorization, status=TokenStatus(status))
+        same = replace(await check(request.id_tag, reads, now), status=TokenStatus(status))
         return Decision(Started(transaction_id, same))
+    authorization = await _authorization(station, request, key, reads, now)
     transaction_id = str(await reads.transaction_ids.draw())
     return _new_start(station, request, key, authorization, transaction_id, reads, now)
 
@@ -116,6 +116,18 @@ async def _known_start(station: Station, request: Start, key: bytes, reads: Read
 def _place(request: Start) -> int:
     """The connector that a start is kept on: a number that no station can mean stands for the station itself."""
     return request.connector_number if is_possible(request.connector_number) else 0
+
+
+async def _authorization(
+    station: Station, request: Start, key: bytes, reads: Reads, now: datetime
+) -> Authorization:
+    """A start that is older than its connector's transaction tells of the past, where nothing can run at once."""
+    connector = station.connectors.get(request.connector_number)
+    running = connector.transaction if connector is not None else None
+    if running is not None and request.at.effective < running.start_time:
+        return await check(request.id_tag, reads, now)
+    superseded = running.id if running is not None else None
+    return await check_start(request.id_tag, station.id, key, superseded, reads, now)
 
 
 def _new_start(

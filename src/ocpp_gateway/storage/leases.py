@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ocpp_gateway.charging.nonconformities import Nonconformity
+from ocpp_gateway.charging.quirks import NO_OVERRIDES
 from ocpp_gateway.charging.stations import (
     Connector,
     ConnectorStatus,
@@ -23,7 +25,7 @@ from ocpp_gateway.charging.stations import (
     Station,
 )
 from ocpp_gateway.storage.shared_work import SharedWork
-from ocpp_gateway.storage.tables import connectors, leases, stations, transactions
+from ocpp_gateway.storage.tables import connectors, leases, nonconformities, stations, transactions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,6 +125,11 @@ async def load_stations(connection: Connection, epochs: Mapping[UUID, int]) -> d
     )
     for row in outlets:
         loaded[row.station_id].connectors[row.connector_number] = _connector(row)
+    counted = await connection.execute(
+        select(nonconformities).where(nonconformities.c.station_id.in_(loaded))
+    )
+    for row in counted:
+        loaded[row.station_id].nonconformities[row.rule] = _nonconformity(row)
     return loaded
 
 
@@ -156,6 +163,21 @@ def _station(row: Row[Any], epoch: int) -> Station:
         last_message_at=row.last_message_at,
         seen_stored_at=row.last_message_at,
         last_stop_key=row.last_stop_key,
+        validation=row.validation,
+        quirk_overrides=row.quirks or NO_OVERRIDES,
+    )
+
+
+def _nonconformity(row: Row[Any]) -> Nonconformity:
+    columns = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it; `row.count` is a method of tuples
+    return Nonconformity(
+        rule=row.rule,
+        count=columns["count"],
+        first_at=row.first_at,
+        last_at=row.last_at,
+        last_log=row.last_log_id,
+        last_excerpt=row.last_excerpt,
+        stored_at=row.last_at,
     )
 
 

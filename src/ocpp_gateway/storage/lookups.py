@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from ocpp_gateway.operations.ports import StoredTransaction
-from ocpp_gateway.storage.tables import meter_values, transactions
+from ocpp_gateway.operations.ports import RunningTransaction, StoredTransaction
+from ocpp_gateway.storage.tables import connectors, meter_values, transactions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +88,26 @@ class StoredTransactionLookup:
                 query = query.where(meter_values.c.received_at >= started)
             row = (await connection.execute(query)).first()
         return None if row is None else (row.sampled_at, row.energy_wh)
+
+    async def running_under(self, id_tags_folded: Sequence[str], limit: int) -> list[RunningTransaction]:
+        """Found by the index on the tags of active rows; what no connector names any more does not run."""
+        query = (
+            select(transactions.c.id, transactions.c.station_id, transactions.c.start_key)
+            .join(connectors, connectors.c.transaction_id == transactions.c.id)
+            .where(
+                connectors.c.id == transactions.c.connector_id,
+                transactions.c.status == "active",
+                transactions.c.id_tag_folded.in_(list(id_tags_folded)),
+                transactions.c.id_tag_status == "Accepted",
+            )
+            .order_by(transactions.c.id)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+        return [
+            RunningTransaction(id=row.id, station_id=row.station_id, start_key=row.start_key) for row in rows
+        ]
 
     async def _first(self, condition: ColumnElement[bool], *order: Any) -> StoredTransaction | None:
         query = select(*_COLUMNS).where(condition).order_by(*order, transactions.c.id.desc()).limit(1)

@@ -153,6 +153,8 @@ def _values(station: StationRecord, names: Sequence[str] | dict[str, Any]) -> di
     values = {_COLUMNS[name].name: getattr(station, name) for name in names}
     if "registration" in values:
         values["registration"] = station.registration.value
+    if "quirks" in values:
+        values["quirks"] = dict(station.quirks)
     return values
 
 

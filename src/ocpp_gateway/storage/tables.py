@@ -119,6 +119,8 @@ stations = Table(
     Column("presented_certificate", JsonValue),
     Column("next_key_hash", Text),
     Column("raised_profile", Integer),
+    Column("validation", Text),
+    Column("quirks", JsonValue, nullable=False, server_default="{}"),
     *_written(),
     Column("archived_at", UtcDateTime),
     Column("version", Integer, nullable=False, server_default="1"),
@@ -126,7 +128,10 @@ stations = Table(
     one_of("registration", REGISTRATIONS),
     **_UPDATED_OFTEN,
 )
-"""`status` is that of connector 0. `version` counts what people edit (ETag); the journal leaves it alone."""
+"""`status` is that of connector 0. `version` counts what people edit (ETag); the journal leaves it alone.
+
+`validation` is `strict`, `lenient` or NULL (as the listener is); `quirks` is what overrides the profile of its model.
+"""
 Index(
     "uq_stations_living",
     stations.c.ocpp_id_folded,
@@ -390,18 +395,38 @@ id_tags = Table(
     Column("parent", Text),
     Column("group_name", Text),
     Column("note", Text),
+    Column("concurrent", Boolean, nullable=False, server_default=text("false")),
     *_written(),
     Column("version", Integer, nullable=False, server_default="1"),
     one_of("status", TOKEN_STATES),
 )
+"""`concurrent`: the tag may have more than one running transaction."""
 
 id_tag_aliases = Table(
     "id_tag_aliases",
     metadata,
     Column("alias_folded", Text, primary_key=True),
+    Column("alias", Text),
     Column("id_tag_id", Uuid, ForeignKey("id_tags.id", ondelete="CASCADE"), nullable=False, index=True),
 )
-"""Other names of a tag: OCPP 1.6 carries 20 characters, OCPP 2 and roaming 36."""
+"""Other names of a tag: OCPP 1.6 carries 20 characters, OCPP 2 and roaming 36. `alias` is the name as entered."""
+
+nonconformities = Table(
+    "nonconformities",
+    metadata,
+    Column("station_id", Uuid, ForeignKey("stations.id"), nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("last_log_id", Uuid),
+    Column("last_excerpt", Text, nullable=False),
+    PrimaryKeyConstraint("station_id", "rule"),
+)
+"""How often each station departed from which rule. Written by its owner, at most once a minute for each rule.
+
+`last_log_id` is a row of `ocpp_logs` that retention may have removed since: no constraint.
+"""
 
 users = Table(
     "users",

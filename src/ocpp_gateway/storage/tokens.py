@@ -13,14 +13,18 @@ from ocpp_gateway.storage.tables import id_tag_aliases, id_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from uuid import UUID
 
-    from ocpp_gateway.storage.engine import Database
+    from ocpp_gateway.storage.engine import Connection, Database
 
 FRESH_SECONDS = 5.0
 REMEMBERED = 10_000
 BATCH = 200
 
-_COLUMNS = [id_tags.c[name] for name in ("id_tag", "status", "expiry", "parent", "group_name")]
+_COLUMNS = [
+    id_tags.c[name]
+    for name in ("id", "id_tag", "id_tag_folded", "status", "expiry", "parent", "group_name", "concurrent")
+]
 
 
 class StoredTokens:
@@ -65,13 +69,27 @@ class StoredTokens:
         )
         found: dict[str, Token | None] = dict.fromkeys(wanted)
         async with self._database.read() as connection:
-            for query in (alias, own):
-                for row in await connection.execute(query):
-                    found[row.asked_for] = Token(
-                        id_tag=row.id_tag,
-                        status=TokenStatus(row.status),
-                        expiry=row.expiry,
-                        parent=row.parent,
-                        group=row.group_name,
-                    )
+            rows = [row for query in (alias, own) for row in await connection.execute(query)]
+            names = await _names(connection, [row.id for row in rows]) if rows else {}
+        for row in rows:
+            found[row.asked_for] = Token(
+                id_tag=row.id_tag,
+                status=TokenStatus(row.status),
+                expiry=row.expiry,
+                parent=row.parent,
+                group=row.group_name,
+                concurrent=row.concurrent,
+                names=(row.id_tag_folded, *names.get(row.id, ())),
+            )
         return found
+
+
+async def _names(connection: Connection, tags: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """The other names of tags, folded."""
+    query = select(id_tag_aliases.c.id_tag_id, id_tag_aliases.c.alias_folded).where(
+        id_tag_aliases.c.id_tag_id.in_(tags)
+    )
+    found: dict[UUID, list[str]] = {}
+    for row in await connection.execute(query):
+        found.setdefault(row.id_tag_id, []).append(row.alias_folded)
+    return found

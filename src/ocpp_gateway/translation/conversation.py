@@ -8,22 +8,24 @@ station has moved on can change nothing (promise: fencing, not checking).
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
 
-from ocpp_gateway.charging.changes import Change, StationUpdate
+from ocpp_gateway.charging.changes import Change, NonconformityCount, StationUpdate
 from ocpp_gateway.charging.stations import Registration, Station
 from ocpp_gateway.ocpp.codec import encode
 from ocpp_gateway.ocpp.errors import ErrorCode, RpcError
 from ocpp_gateway.ocpp.exchange import Answered, Exchange, LateAnswer, Refused, Rejected
 from ocpp_gateway.ocpp.frames import Call, Validation
 from ocpp_gateway.ocpp.versions import OcppVersion
-from ocpp_gateway.operations import availability, discovery
+from ocpp_gateway.ocpp.violations import Violation
+from ocpp_gateway.operations import availability, discovery, nonconformities
 from ocpp_gateway.operations.certificates import ClientCertificate
 from ocpp_gateway.operations.decision import (
     Committed,
@@ -47,6 +49,8 @@ from ocpp_gateway.operations.ports import (
 from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.translation import traffic
 from ocpp_gateway.translation.handled import Handled, Handler
+from ocpp_gateway.translation.nonconformities import departures
+from ocpp_gateway.translation.quirks import other_version, tune
 from ocpp_gateway.translation.v16 import configuration
 from ocpp_gateway.translation.v16.table import HANDLERS, action_name, no_handler, spelling
 
@@ -55,6 +59,7 @@ _log = structlog.get_logger(__name__)
 SEEN_INTERVAL = timedelta(minutes=1)
 """`last_heartbeat` and `last_message_at` are stored at most this often: rewriting the same rows with every message is
 ruinous while an old snapshot is open (docs/explanation/journal)."""
+_NOTHING: Decision[None] = Decision(None)
 LARGE_PAYLOAD = 65_536
 """Bytes. A longer payload is decoded beside the event loop: repairing one of 1 MiB takes a second (fault F31)."""
 CLOSE_REPLACED = (1008, "another connection of this station took over")
@@ -113,6 +118,8 @@ class Peer:
     """The connection came over TLS."""
     presented_certificate: ClientCertificate | None = None
     """A stranger's verified client certificate, kept so that an operator can bind it."""
+    departures: tuple[Violation, ...] = ()
+    """What was bent at the handshake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +135,8 @@ class Desk:
     """How an unknown station is stored at its first boot; `None` where registration is closed."""
     quiet_seconds: float = 2.0
     """Quiet time between a boot's answer and our first own CALL."""
+    departures: Counter[str] = field(default_factory=Counter)
+    """Departures from the specification by rule, since the node began: for the metrics."""
 
 
 class Conversation:
@@ -135,18 +144,21 @@ class Conversation:
     the one before (the socket's side runs them as ordered work), and the journal has one undecided entry a station.
     """
 
-    __slots__ = ("_asked_connectors", "_desk", "peer")
+    __slots__ = ("_asked_connectors", "_desk", "_listener_validation", "_tuned", "peer")
 
     def __init__(self, desk: Desk, peer: Peer) -> None:
         self.peer = peer
         self._desk = desk
         self._asked_connectors = False
+        self._listener_validation = peer.validation
+        self._tuned: tuple[Any, ...] = ()
 
     async def opened(self, now: datetime) -> Reply:
         """Store that the station is connected. A stranger has nothing to store it on yet."""
         station = self.peer.station
         if station is None:
             return Reply()
+        self._tune(station)
         return self._settle(await self._write_presence(station, now))
 
     async def closed(self, code: int, reason: str, now: datetime) -> None:
@@ -155,6 +167,8 @@ class Conversation:
         if station is None:
             return
         decision = availability.disconnected(station, code, reason, self._desk.reads, now)
+        counted = nonconformities.unstored(station, now, everything=True)
+        decision = Decision(None, (*decision.changes, *counted), decision.events)
         outcome = await self._write(station, decision, (), Priority.STATUS)
         if isinstance(outcome, Unavailable):
             _log.warning("disconnect_not_stored", station=station.ocpp_id, reason=outcome.reason)
@@ -171,6 +185,7 @@ class Conversation:
             if station is None:
                 return Reply(text=self._refusal(call, _not_accepted()))
             station.last_message_at = received_at
+            self._tune(station)
             if station.registration is not Registration.ACCEPTED:
                 await self._look_again(station)
             return await self._answer(station, call, action, received_at)
@@ -185,7 +200,9 @@ class Conversation:
         if station is not None:
             station.last_message_at = received_at
             frames = traffic.unreadable_frame(data, rejected, self._desk.reads.new_id, received_at)
-            settled = self._settle(await self._write(station, Decision(None), frames, Priority.TELEMETRY))
+            violations = traffic.unreadable_violations(rejected)
+            outcome = await self._write(station, Decision(None), frames, Priority.TELEMETRY, violations)
+            settled = self._settle(outcome)
             if settled.close is not None:
                 return settled
         if rejected.close:
@@ -207,12 +224,13 @@ class Conversation:
         if station is None:
             return Reply()
         station.last_message_at = received_at
-        frame = traffic.incoming_answer(result, self._desk.reads.new_id, received_at)
+        violations = traffic.answer_violations(result)
+        frame = traffic.incoming_answer(result, violations, self._desk.reads.new_id, received_at)
         decision: Decision[None] = Decision(None)
         if isinstance(result, Answered) and result.outstanding.action == configuration.GET_CONFIGURATION:
             number = configuration.number_of_connectors(result.payload)
             decision = discovery.connectors_counted(station, number, self._desk.reads, received_at)
-        return self._settle(await self._write(station, decision, (frame,), Priority.STATUS))
+        return self._settle(await self._write(station, decision, (frame,), Priority.STATUS, violations))
 
     # -- one CALL ------------------------------------------------------------------------------------------------
 
@@ -241,6 +259,7 @@ class Conversation:
         if station is None:
             return None
         self.peer.station = station
+        self._tune(station)
         arrived = self._settle(await self._write_presence(station, now))
         return None if arrived.close is None else arrived
 
@@ -251,6 +270,24 @@ class Conversation:
             and known.key_hash is None
             and known.registration is self._desk.enrol_as
         )
+
+    def _tune(self, station: Station) -> None:
+        """Work out validation and quirks when anything that they depend on has moved."""
+        now = (
+            station.vendor,
+            station.model,
+            station.firmware_version,
+            station.validation,
+            station.quirk_overrides,
+        )
+        if now == self._tuned:
+            return
+        self._tuned = now
+        tune(station)
+        validation = Validation(station.validation) if station.validation else self._listener_validation
+        self.peer.validation = validation
+        self.peer.exchange.read_as(validation)
+        self.peer.exchange.any_answer_id = station.quirks.any_answer_id
 
     async def _look_again(self, station: Station) -> None:
         """A station that waits is told of its approval with the next message, not with the next poll of the log."""
@@ -292,20 +329,21 @@ class Conversation:
         else:
             decoded = await asyncio.to_thread(handler.decode, call.payload, self.peer.validation)
         handled = await handler.run(station, decoded.message, self._desk.reads, now)
-        handled.violations = (
-            *call.violations,
-            *spelling(call.action, handler.action),
-            *decoded.violations,
-            *handled.violations,
-        )
+        before = (*call.violations, *spelling(call.action, handler.action), *decoded.violations)
+        told = {(violation.rule, violation.where) for violation in before}
+        own = (violation for violation in handled.violations if (violation.rule, violation.where) not in told)
+        handled.violations = (*before, *own)
         return handled
 
     async def _refuse(
         self, station: Station, call: Call, action: str, error: RpcError, now: datetime
     ) -> Reply:
         """A CALLERROR is logged like any answer and waits for its flush like any answer."""
-        frames = traffic.refused_call(call, error, self.peer.version, action, self._desk.reads.new_id, now)
-        outcome = await self._write(station, Decision(None), frames, Priority.TELEMETRY)
+        violations = (*call.violations, *other_version(action, call))
+        frames = traffic.refused_call(
+            call, error, self.peer.version, action, violations, self._desk.reads.new_id, now
+        )
+        outcome = await self._write(station, Decision(None), frames, Priority.TELEMETRY, violations)
         reply = self._settle(outcome)
         if reply.close is None:
             reply.text = self._refusal(call, error)
@@ -318,15 +356,15 @@ class Conversation:
         """The whole of one answered CALL: rows, events, both frames."""
         payload = encode(handled.response)
         restated = handled.restated
+        frames = traffic.answered_call(call, payload, handled, station, action, self._desk.reads.new_id, now)
+        counted = self._count(station, handled.violations, frames[0], now)
         return Entry(
             station_id=station.id,
             epoch=station.epoch,
             priority=handled.priority,
-            changes=self._with_seen(station, handled.decision.changes, now),
-            events=handled.decision.events,
-            frames=traffic.answered_call(
-                call, payload, handled, station, action, self._desk.reads.new_id, now
-            ),
+            changes=(*self._with_seen(station, handled.decision.changes, now), *counted.changes),
+            events=(*handled.decision.events, *counted.events),
+            frames=frames,
             answer=payload.decode(),
             restated=None
             if restated is None
@@ -373,7 +411,7 @@ class Conversation:
             reads=self._desk.reads,
             now=now,
         )
-        return await self._write(station, decision, (), Priority.STATUS)
+        return await self._write(station, decision, (), Priority.STATUS, self.peer.departures)
 
     async def _write(
         self,
@@ -381,17 +419,30 @@ class Conversation:
         decision: Decision[None],
         frames: tuple[LoggedFrame, ...],
         priority: Priority,
+        violations: tuple[Violation, ...] = (),
     ) -> Outcome:
+        now = frames[0].timestamp if frames else self.peer.connected_at
+        counted = self._count(station, violations, frames[0] if frames else None, now)
         return await self._desk.journal.write(
             Entry(
                 station_id=station.id,
                 epoch=station.epoch,
                 priority=priority,
-                changes=decision.changes,
-                events=decision.events,
+                changes=(*decision.changes, *counted.changes),
+                events=(*decision.events, *counted.events),
                 frames=frames,
             )
         )
+
+    def _count(
+        self, station: Station, violations: tuple[Violation, ...], frame: LoggedFrame | None, now: datetime
+    ) -> Decision[None]:
+        """What a message adds to the station's non-conformities."""
+        if not violations:
+            return _NOTHING
+        found = departures(frame.action if frame is not None else "", violations)
+        row = frame.id if frame is not None else None
+        return nonconformities.count(station, found, row, self._desk.reads.new_id, now)
 
     def _settle(self, outcome: Outcome, call: Call | None = None) -> Reply:
         """Move hot state on after a commit, or say why the connection ends."""
@@ -401,6 +452,8 @@ class Conversation:
                 if station is not None:
                     for change in entry.changes:
                         station.apply(change)
+                        if type(change) is NonconformityCount and change.added:
+                            self._desk.departures[change.rule] += change.added
                 if call is None or entry.answer is None:
                     return Reply()
                 return Reply(text=self.peer.exchange.accept(call, entry.answer.encode()))
@@ -420,7 +473,8 @@ class Conversation:
         stored = station.seen_stored_at
         if stored is not None and now - stored < SEEN_INTERVAL:
             return changes
-        return (*changes, StationUpdate(last_message_at=now, last_heartbeat=station.last_heartbeat))
+        seen = StationUpdate(last_message_at=now, last_heartbeat=station.last_heartbeat)
+        return (*changes, seen, *nonconformities.unstored(station, now))
 
 
 def _not_accepted() -> RpcError:

@@ -10,11 +10,14 @@ import msgspec
 
 from ocpp_gateway.charging.changes import Change, ConnectorUpdate, TransactionStart, UnmatchedTransaction
 from ocpp_gateway.charging.stations import Station
+from ocpp_gateway.ocpp.catalogue import find
+from ocpp_gateway.ocpp.codec import decode_response
 from ocpp_gateway.ocpp.errors import RpcError, spell
 from ocpp_gateway.ocpp.exchange import Answered, LateAnswer, Refused, Rejected
 from ocpp_gateway.ocpp.frames import Call, CallError
+from ocpp_gateway.ocpp.rules import Rule
 from ocpp_gateway.ocpp.versions import OcppVersion
-from ocpp_gateway.ocpp.violations import Violation
+from ocpp_gateway.ocpp.violations import Validation, Violation, clip
 from ocpp_gateway.operations.decision import LoggedFrame
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.translation.handled import Handled
@@ -59,6 +62,7 @@ def refused_call(
     error: RpcError,
     version: OcppVersion,
     action: str,
+    violations: Sequence[Violation],
     new_id: NewId,
     now: datetime,
 ) -> tuple[LoggedFrame, LoggedFrame]:
@@ -79,10 +83,15 @@ def refused_call(
             call.payload,
             new_id(),
             now,
-            violations=call.violations,
+            violations=violations,
         ),
         _frame("out", "CallError", clean(action), call.message_id, payload, new_id(), now),
     )
+
+
+def unreadable_violations(rejected: Rejected) -> tuple[Violation, ...]:
+    """What is wrong with a frame that is none."""
+    return (Violation(Rule.UNREADABLE_FRAME, "frame", clip(rejected.reason)), *rejected.violations)
 
 
 def unreadable_frame(
@@ -91,7 +100,7 @@ def unreadable_frame(
     """A frame that is none, as raw bytes, and the CALLERROR it gets if its id could be read."""
     raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
     action = clean(rejected.action)
-    reason = Violation("unreadable-frame", "frame", rejected.reason)
+    violations = unreadable_violations(rejected)
     arrived = LoggedFrame(
         id=new_id(),
         direction="in",
@@ -103,7 +112,7 @@ def unreadable_frame(
         payload=None,
         raw=raw,
         timestamp=now,
-        violations=_encode((reason, *rejected.violations)),
+        violations=_encode(violations),
     )
     if rejected.reply is None:
         return (arrived,)
@@ -122,16 +131,33 @@ def outgoing_call(message_id: str, action: str, payload: bytes, new_id: NewId, n
     return _frame("out", "Call", action, message_id, payload, new_id(), now)
 
 
-def incoming_answer(result: Answered | Refused | LateAnswer, new_id: NewId, now: datetime) -> LoggedFrame:
+def incoming_answer(
+    result: Answered | Refused | LateAnswer, violations: Sequence[Violation], new_id: NewId, now: datetime
+) -> LoggedFrame:
     """The station's answer to a CALL of ours, also a late one."""
     outstanding = result.outstanding
     action, message_id = outstanding.action, outstanding.message_id
     said = result.frame if isinstance(result, LateAnswer) else result
     if isinstance(said, Refused | CallError):
-        return _error(action, message_id, said.code, said.description, said.details, new_id, now)
-    return _frame(
-        "in", "CallResult", action, message_id, said.payload, new_id(), now, violations=said.violations
-    )
+        return _error(action, message_id, said.code, said.description, said.details, violations, new_id, now)
+    return _frame("in", "CallResult", action, message_id, said.payload, new_id(), now, violations=violations)
+
+
+def answer_violations(result: Answered | Refused | LateAnswer) -> tuple[Violation, ...]:
+    """What is bent in an answer, its content too (Q27); that it comes too late is a departure of its own (Q31)."""
+    if isinstance(result, LateAnswer):
+        late = Violation(Rule.LATE_ANSWER, "frame", f"to {clip(result.outstanding.action)}")
+        return (*result.frame.violations, late)
+    if isinstance(result, Refused) or not result.payload:
+        return result.violations
+    action = find(OcppVersion.V16, result.outstanding.action, Validation.STRICT)
+    if action is None:
+        return result.violations
+    try:
+        content = decode_response(OcppVersion.V16, action, result.payload, Validation.LENIENT).violations
+    except RpcError as error:
+        content = (Violation(Rule.ANSWER_CONTENT, "$", clip(error.description)),)
+    return (*result.violations, *content)
 
 
 def unmatched_starts(changes: Sequence[Change], new_id: NewId, now: datetime) -> tuple[Change, ...]:
@@ -162,13 +188,14 @@ def _error(
     code: str,
     description: str,
     details: bytes,
+    violations: Sequence[Violation],
     new_id: NewId,
     now: datetime,
 ) -> LoggedFrame:
     payload = _encode(
         {"errorCode": code, "errorDescription": description, "errorDetails": msgspec.Raw(details or b"{}")}
     )
-    return _frame("in", "CallError", action, message_id, payload, new_id(), now)
+    return _frame("in", "CallError", action, message_id, payload, new_id(), now, violations=violations)
 
 
 def _connector_id(station: Station, number: int, changes: Sequence[Change]) -> UUID | None:

@@ -15,7 +15,7 @@ import structlog
 from ocpp_gateway.ocpp.violations import Validation
 from ocpp_gateway.translation.conversation import ConnectionClosed
 from ocpp_gateway.wire.framing import Framing
-from ocpp_gateway.wire.liveness import next_step
+from ocpp_gateway.wire.liveness import Patience, next_step
 from ocpp_gateway.wire.talk import Talk
 
 if TYPE_CHECKING:
@@ -381,7 +381,7 @@ class Connection(asyncio.Protocol):
         if self._end is not None or self._lost:
             return None
         now, context = self.context.clock(), self.context
-        step = next_step(self.last_heard, self._last_asked, now, context.limits.patience)
+        step = next_step(self.last_heard, self._last_asked, now, self._patience())
         if step.close and not self._reading_paused:
             context.counters.silent_closed += 1
             self.abort("nothing was heard of it")
@@ -397,6 +397,13 @@ class Connection(asyncio.Protocol):
                 return None
             wake = min(wake, max(limit, now + 1.0))
         return wake
+
+    def _patience(self) -> Patience:
+        """A model that does not bear pings gets none (Q10): only complete silence ends its connection."""
+        patience, station = self.context.limits.patience, self.peer.station
+        if station is None or station.quirks.ping:
+            return patience
+        return Patience(0.0, patience.silence)
 
     def _ask(self) -> None:
         if not self.is_open:

@@ -14,8 +14,9 @@ from urllib.parse import unquote_to_bytes
 
 from websockets.utils import accept_key
 
+from ocpp_gateway.ocpp.rules import Rule
 from ocpp_gateway.ocpp.versions import OcppVersion
-from ocpp_gateway.ocpp.violations import Validation
+from ocpp_gateway.ocpp.violations import Validation, Violation, clip
 from ocpp_gateway.operations.admission import BasicCredentials
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 
@@ -53,6 +54,8 @@ class Opening:
     credentials: BasicCredentials | None
     malformed_credentials: bool
     accept: str
+    departures: tuple[Violation, ...] = ()
+    """What was bent and tolerated (quirks Q1, Q5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,19 @@ def read_request(request: Request, rules: HandshakeRules) -> Opening | BadReques
         credentials=credentials,
         malformed_credentials=malformed,
         accept=accept_key(key),
+        departures=_departures(request.path, version, subprotocol),
     )
+
+
+def _departures(target: str, version: OcppVersion | None, subprotocol: str | None) -> tuple[Violation, ...]:
+    found = []
+    if version is not None and subprotocol is None:
+        found.append(Violation(Rule.NO_SUBPROTOCOL, "handshake", "no Sec-WebSocket-Protocol"))
+    elif version is not None and subprotocol != version.subprotocol:
+        found.append(Violation(Rule.SUBPROTOCOL_SPELLING, "handshake", clip(subprotocol or "")))
+    if "//" in target:
+        found.append(Violation(Rule.SLASHES, "handshake", "repeated slashes in the path"))
+    return tuple(found)
 
 
 def read_identity(target: str, rules: HandshakeRules) -> str | None:

@@ -239,6 +239,7 @@ class Reception:
             presented_hash=admitted.presented_hash,
             secure=arrival.transport.get_extra_info("ssl_object") is not None,
             presented_certificate=admitted.presented_certificate,
+            departures=opening.departures,
         )
         transport = arrival.transport
         connection = Connection(context, peer, self._conversations(peer), transport)

@@ -186,7 +186,14 @@ async def test_a_tag_is_found_by_its_text_and_by_its_other_names(database: Datab
         database, "TAG-1", aliases=("long-roaming-name",), parent="FLEET", group_name="g", expiry=expiry
     )
     tokens = StoredTokens(database, clock=lambda: 0.0)
-    token = Token(id_tag="TAG-1", status=TokenStatus.ACCEPTED, expiry=expiry, parent="FLEET", group="g")
+    token = Token(
+        id_tag="TAG-1",
+        status=TokenStatus.ACCEPTED,
+        expiry=expiry,
+        parent="FLEET",
+        group="g",
+        names=("tag-1", "long-roaming-name"),
+    )
     assert await tokens.find("tag-1") == token
     assert await tokens.find("long-roaming-name") == token
     assert await tokens.find("tag-2") is None

@@ -22,6 +22,7 @@ from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
+from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
@@ -132,6 +133,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         logs_read=StoredLogQueries(database, searched_rows=5),
         refusals_read=StoredRefusalQueries(database),
         id_tags_read=StoredIdTagQueries(database),
+        nonconformities_read=StoredNonconformityQueries(database),
         provisioning=Provisioning(
             StoredStations(database, new_id=new_id),
             passwords,

@@ -36,6 +36,7 @@ PERMISSIONS = {
     ("POST", "/stations/{ocpp_id}/approve"): "stations:write",
     ("POST", "/stations/{ocpp_id}/reject"): "stations:write",
     ("POST", "/stations/{ocpp_id}/password"): "stations:write",
+    ("GET", "/stations/{ocpp_id}/nonconformities"): "stations:read",
     ("GET", "/stations/{ocpp_id}/connectors"): "connectors:read",
     ("GET", "/stations/{ocpp_id}/connectors/{number}"): "connectors:read",
     ("GET", "/connectors"): "connectors:read",
@@ -46,6 +47,8 @@ PERMISSIONS = {
     ("GET", "/refused-handshakes"): "stations:read",
     ("GET", "/id-tags"): "id-tags:read",
     ("POST", "/id-tags"): "id-tags:write",
+    ("POST", "/id-tags/import"): "id-tags:write",
+    ("GET", "/id-tags/export.csv"): "id-tags:read",
     ("GET", "/id-tags/{id_tag}"): "id-tags:read",
     ("PATCH", "/id-tags/{id_tag}"): "id-tags:write",
     ("DELETE", "/id-tags/{id_tag}"): "id-tags:write",
@@ -65,6 +68,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/id-tags"): {"id_tag": "NEW"},
     ("PATCH", "/id-tags/{id_tag}"): {"note": "x"},
 }
+TABLES = {("POST", "/id-tags/import"): "id_tag\r\nNEW\r\n"}
 
 
 def all_routes(api: Gateway) -> set[tuple[str, str]]:
@@ -102,7 +106,11 @@ async def test_who_lacks_the_permission_is_told_which(
     transaction = await api.transaction(station, connector_id=connector)
     await api.post("/id-tags", json={"id_tag": "T"})
     address = path.format(ocpp_id="CP-1", number=1, transaction=transaction, id_tag="T")
-    answer = await api.call(method, address, role=role, json=BODIES.get(route))
+    if route in TABLES:
+        body: dict[str, Any] = {"content": TABLES[route], "headers": {"Content-Type": "text/csv"}}
+    else:
+        body = {"json": BODIES.get(route)}
+    answer = await api.call(method, address, role=role, **body)
     permission = PERMISSIONS[route]
     if role is None:
         assert answer.status_code == 401
@@ -138,7 +146,8 @@ async def test_the_document_is_complete_enough_for_a_typed_client(api: Gateway) 
             assert operation["description"], (method, path)
             for status, response in operation["responses"].items():
                 if status.startswith("2") and status != "204" and path != "/metrics":
-                    assert response["content"]["application/json"]["schema"], (method, path)
+                    kind = "text/csv" if path.endswith(".csv") else "application/json"
+                    assert response["content"][kind]["schema"], (method, path)
                 if not status.startswith("2"):
                     assert list(response["content"]) == ["application/problem+json"], (method, path, status)
     assert len(names) == sum(len(item) for item in document["paths"].values())

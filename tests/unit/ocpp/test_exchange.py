@@ -332,3 +332,52 @@ def test_close_gives_back_the_outstanding_call_and_ends_everything(exchange: Exc
     with pytest.raises(ExchangeClosed):
         exchange.receive(HEARTBEAT, 0.0)
     assert exchange.expire(99.0) is None
+
+
+# --- answers with another id (Q30) -------------------------------------------------------------------------
+
+
+def asked(exchange: Exchange, *, timeout: float = 10.0) -> Exchange:
+    exchange.any_answer_id = True
+    exchange.call("ours", "Reset", b'{"type":"Soft"}', 0.0, timeout)
+    return exchange
+
+
+def test_an_answer_with_another_id_that_fits_the_open_call_is_taken_where_the_model_needs_it(
+    exchange: Exchange,
+) -> None:
+    received = asked(exchange).receive('[3,"theirs",{"status":"Accepted"}]', 1.0)
+    assert isinstance(received, Answered)
+    assert (received.outstanding.message_id, received.payload) == ("ours", b'{"status":"Accepted"}')
+    assert [violation.rule for violation in received.violations] == [Rule.OTHER_ANSWER_ID]
+    assert exchange.outstanding is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[3,"theirs",{}]',
+        '[3,"theirs",{"status":"Unlocked"}]',
+        '[3,"theirs",{"status":"Accepted","x":1}]',
+        '[4,"theirs","InternalError","",{}]',
+    ],
+)
+def test_an_answer_with_another_id_that_does_not_fit_is_a_stray(exchange: Exchange, text: str) -> None:
+    assert isinstance(asked(exchange).receive(text, 1.0), Stray)
+    assert exchange.outstanding is not None
+
+
+def test_no_answer_with_another_id_is_taken_by_the_rule_or_for_nothing(exchange: Exchange) -> None:
+    text = '[3,"theirs",{"status":"Accepted"}]'
+    exchange.any_answer_id = True
+    assert isinstance(exchange.receive(text, 1.0), Stray)
+    asked(exchange).any_answer_id = False
+    assert isinstance(exchange.receive(text, 1.0), Stray)
+
+
+def test_a_late_answer_is_not_taken_for_the_next_call(exchange: Exchange) -> None:
+    asked(exchange, timeout=1.0)
+    exchange.expire(2.0)
+    exchange.call("second", "Reset", b'{"type":"Hard"}', 2.0, 10.0)
+    assert isinstance(exchange.receive('[3,"ours",{"status":"Accepted"}]', 3.0), LateAnswer)
+    assert exchange.outstanding is not None

@@ -24,7 +24,7 @@ from ocpp_gateway.charging.events import Event
 from ocpp_gateway.charging.stations import Connector, Registration, Station
 from ocpp_gateway.charging.tokens import Token, fold
 from ocpp_gateway.operations.decision import Decision
-from ocpp_gateway.operations.ports import StoredTransaction
+from ocpp_gateway.operations.ports import RunningTransaction, StoredTransaction
 from ocpp_gateway.operations.reads import Policy, Reads
 
 NOON = datetime(2026, 5, 4, 12, 0, 0, tzinfo=UTC)
@@ -41,6 +41,8 @@ class Ledger:
         self.station_updates: list[StationUpdate] = []
         self.events: list[Event] = []
         self.lookups = 0
+        self.elsewhere: list[RunningTransaction] = []
+        """Transactions of the tag at hand that run at other stations."""
         self._tokens = {fold(t.id_tag): t for t in tokens}
         self._ids = itertools.count(1)
         self._numbers = itertools.count(100)
@@ -164,6 +166,15 @@ class Ledger:
         rows = [r for r in self.meter_rows if r.transaction == transaction and r.energy_wh is not None]
         newest = max(rows, key=lambda r: r.sampled_at, default=None)
         return None if newest is None or newest.energy_wh is None else (newest.sampled_at, newest.energy_wh)
+
+    async def running_under(self, id_tags_folded: Sequence[str], limit: int) -> list[RunningTransaction]:
+        held = {row.transaction for row in self.connectors.values()}
+        own = [
+            RunningTransaction(id=t.id, station_id=UUID(int=7), start_key=t.start_key)
+            for t in self.transactions.values()
+            if t.id in held and t.id_tag_status == "Accepted" and fold(t.id_tag or "") in id_tags_folded
+        ]
+        return [*self.elsewhere, *own][:limit]
 
     async def stored_hashes(
         self, station_id: UUID, connector_number: int, hashes: Sequence[int], since: datetime

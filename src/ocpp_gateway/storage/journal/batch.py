@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ocpp_gateway.charging.changes import ConnectorUpdate, MeterRecord, TransactionEnd, TransactionStart
 from ocpp_gateway.storage.journal.rows import NUMBER, Numbered
-from ocpp_gateway.storage.journal.specification import EVENTS, SECTIONS, STARTS
+from ocpp_gateway.storage.journal.specification import ALL_SECTIONS, EVENTS, SECTIONS, STARTS
 
 if TYPE_CHECKING:
     import asyncio
@@ -51,12 +51,12 @@ class Batch:
     announcing: list[Item] = field(default_factory=list)
     """The item that each event belongs to, in the order of the events."""
 
-    def rows(self) -> list[list[Row]]:
+    def rows(self) -> tuple[list[list[Row]], list[list[Row]]]:
         """Return the rows per section: in the order of stations, so that locks are taken in one order everywhere.
 
-        Only events keep the order of arrival.
+        Only events keep the order of arrival. Those of the rare sections come second, no list at all if there are none.
         """
-        rows: list[list[Row]] = [[] for _ in SECTIONS]
+        rows: list[list[Row]] = [[] for _ in ALL_SECTIONS]
         for item in sorted(self.items, key=_station):
             for number, row in item.rows:
                 if number != _EVENTS:
@@ -67,7 +67,8 @@ class Batch:
                 if number == _EVENTS:
                     rows[number].append(row)
                     self.announcing.append(item)
-        return rows
+        rare = rows[len(SECTIONS) :]
+        return rows[: len(SECTIONS)], rare if any(rare) else []
 
     def halves(self) -> tuple[list[Item], list[Item]]:
         """Split in the middle, to find out where the culprit is."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ocpp_gateway.storage.journal.specification import SECTIONS, Kind, Section
+from ocpp_gateway.storage.journal.specification import ALL_SECTIONS, Kind, Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +46,6 @@ def _binder(section: Section) -> Callable[[Sequence[Row]], list[Row]]:
 
 
 bind: dict[str, Callable[[Sequence[Row]], list[Row]]] = {
-    section.name: _binder(section) for section in SECTIONS
+    section.name: _binder(section) for section in ALL_SECTIONS
 }
 """By section."""

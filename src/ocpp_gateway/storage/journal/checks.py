@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ocpp_gateway.storage.journal.specification import SECTIONS, Kind, Section
+from ocpp_gateway.storage.journal.specification import ALL_SECTIONS, Kind, Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,7 +98,7 @@ def _checked_fields(section: Section) -> tuple[tuple[int, Callable[[Any], str | 
     )
 
 
-_BY_SECTION = tuple(_checked_fields(section) for section in SECTIONS)
+_BY_SECTION = tuple(_checked_fields(section) for section in ALL_SECTIONS)
 
 
 def find_problem(rows: Sequence[tuple[int, Row]]) -> str | None:
@@ -109,7 +109,7 @@ def find_problem(rows: Sequence[tuple[int, Row]]) -> str | None:
             if value is not None:
                 problem = check(value)
                 if problem is not None:
-                    section = SECTIONS[number]
+                    section = ALL_SECTIONS[number]
                     return f"{section.table.name}.{section.fields[place]}: {problem}"
     return None
 

@@ -66,6 +66,25 @@ def call_text() -> str:
     return f"SELECT {FUNCTION}({places})"
 
 
+def rare_text(section: Section) -> str:
+    """Return the statement for one row of a rare section: its fields, then the moment of the flush if it is stamped."""
+    stamps = stamped(section, inserting=True)
+    places = []
+    for number, kind in enumerate(section.kinds, start=1):
+        place = f"${number}::{kind.carrier}"
+        places.append(f"{place} * 0.001" if kind is Kind.THOUSANDTHS else place)
+    places += [value for _, value in section.constants]
+    places += [f"${len(section.fields) + 1}::timestamptz" for _ in stamps]
+    columns = ", ".join((*section.fields, *(name for name, _ in section.constants), *stamps))
+    text = f"INSERT INTO {section.table.name} ({columns}) VALUES ({', '.join(places)})"
+    if section.mode is Mode.APPEND:
+        return text
+    sets = ", ".join(
+        f"{name} = excluded.{name}" for name in (*section.changed, *stamped(section, inserting=False))
+    )
+    return f"{text} ON CONFLICT ({', '.join(section.key)}) DO UPDATE SET {sets}"
+
+
 def _row_type(section: Section) -> str:
     fields = ", ".join(
         f"{name} {kind.carrier}" for name, kind in zip(section.fields, section.kinds, strict=True)

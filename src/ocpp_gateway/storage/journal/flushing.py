@@ -85,11 +85,15 @@ class Away(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FlushRows:
-    """Everything one flush writes. `rows` has one sequence per section, in the order of `SECTIONS`."""
+    """Everything one flush writes. `rows` has one sequence per section, in the order of `SECTIONS`.
+
+    `rare` has one for each of `RARE_SECTIONS`; it is empty when there is nothing rare.
+    """
 
     id: UUID
     at: datetime
     rows: Sequence[Sequence[Row]]
+    rare: Sequence[Sequence[Row]] = ()
 
 
 class Flusher(Protocol):

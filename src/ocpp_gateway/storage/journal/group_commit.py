@@ -211,7 +211,7 @@ class GroupCommitJournal:
     async def _flush(self, batch: Batch) -> Sequence[int]:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        rows = FlushRows(batch.id, self._clock(), batch.rows())
+        rows = FlushRows(batch.id, self._clock(), *batch.rows())
         positions = await self._flusher.flush(rows)
         seconds = loop.time() - began
         self.measurements.flushed(len(batch.items), seconds)

@@ -22,6 +22,7 @@ from ocpp_gateway.storage.journal.flush_function import (
     STALE,
     START_KNOWN,
     call_text,
+    rare_text,
 )
 from ocpp_gateway.storage.journal.flushing import (
     Away,
@@ -35,6 +36,7 @@ from ocpp_gateway.storage.journal.flushing import (
     StaleStations,
     StartsKnown,
 )
+from ocpp_gateway.storage.journal.specification import RARE_SECTIONS, stamped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,9 +77,11 @@ class PostgresFlusher:
         self._call: PreparedStatement[Any] | None = None
 
     async def flush(self, rows: FlushRows) -> Sequence[int]:
-        """Commit one flush: the statement is its own transaction."""
-        _, call = await self._connected()
+        """Commit one flush: the statement is its own transaction, unless rare rows have to go with it."""
+        connection, call = await self._connected()
         try:
+            if rows.rare:
+                return await _flush_with_rare(connection, call, rows)
             return await call.fetchval(rows.id, rows.at, *rows.rows)  # type: ignore[no-any-return]
         except Exception as error:
             raise self._meaning(error) from error
@@ -145,6 +149,20 @@ class PostgresFlusher:
         if self._connection is not None:
             self._connection.terminate()
         self._connection = self._call = None
+
+
+async def _flush_with_rare(
+    connection: asyncpg.Connection, call: PreparedStatement[Any], rows: FlushRows
+) -> Sequence[int]:
+    """Rare rows first: the function ends by taking the log's lock, behind which nothing may come but the commit."""
+    async with connection.transaction():
+        for section, section_rows in zip(RARE_SECTIONS, rows.rare, strict=True):
+            if section_rows:
+                moment = (rows.at,) if stamped(section, inserting=True) else ()
+                await connection.executemany(
+                    rare_text(section), [(*row, *moment) for row in section_rows], timeout=None
+                )
+        return await call.fetchval(rows.id, rows.at, *rows.rows)  # type: ignore[no-any-return]
 
 
 def _refusal(error: Exception) -> Refusal | None:

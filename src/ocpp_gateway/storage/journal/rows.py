@@ -13,6 +13,7 @@ import msgspec
 from ocpp_gateway.charging.changes import (
     ConnectorUpdate,
     MeterRecord,
+    NonconformityCount,
     StationUpdate,
     TransactionEnd,
     TransactionStart,
@@ -22,13 +23,14 @@ from ocpp_gateway.charging.tokens import fold
 from ocpp_gateway.storage.column_types import to_thousandths
 from ocpp_gateway.storage.journal.checks import Row, is_faithful_json
 from ocpp_gateway.storage.journal.specification import (
+    ALL_SECTIONS,
     CONNECTORS,
     EVENTS,
     LEASES,
     LOGS,
     METERS,
+    NONCONFORMITIES,
     QUARANTINE,
-    SECTIONS,
     STARTS,
     STATIONS,
     STOPS,
@@ -43,11 +45,13 @@ if TYPE_CHECKING:
     from ocpp_gateway.charging.events import Event
     from ocpp_gateway.operations.decision import Entry, LoggedFrame
 
-NUMBER = {section.name: number for number, section in enumerate(SECTIONS)}
+NUMBER = {section.name: number for number, section in enumerate(ALL_SECTIONS)}
 _LEASES, _CONNECTORS, _STARTS, _LOGS, _METERS, _STOPS, _UNMATCHED, _STATIONS, _QUARANTINE, _EVENTS = (
     NUMBER[section.name]
     for section in (LEASES, CONNECTORS, STARTS, LOGS, METERS, STOPS, UNMATCHED, STATIONS, QUARANTINE, EVENTS)
 )
+
+_NONCONFORMITIES = NUMBER[NONCONFORMITIES.name]
 
 _encode = msgspec.json.Encoder().encode
 _NOTHING_ESTIMATED = b"[]"
@@ -71,6 +75,8 @@ def rows_of(entry: Entry) -> list[Numbered]:
             connectors[change.number] = _connector(station_id, change)
         elif type(change) is StationUpdate:
             sparse.append(change)
+        elif type(change) is NonconformityCount and not change.due:
+            continue  # hot state counts on; its row follows within the minute
         else:
             rows.append(_BUILDERS[type(change)](station_id, change))
     rows.extend((_CONNECTORS, connectors[number]) for number in sorted(connectors))
@@ -236,6 +242,18 @@ def _unmatched(station_id: UUID, change: UnmatchedTransaction) -> Numbered:
     )
 
 
+def _nonconformity(station_id: UUID, change: NonconformityCount) -> Numbered:
+    return _NONCONFORMITIES, (
+        station_id,
+        change.rule,
+        change.count,
+        change.first_at,
+        change.last_at,
+        change.last_log,
+        change.last_excerpt,
+    )
+
+
 def _station(station_id: UUID, changes: list[StationUpdate]) -> Row:
     values: list[Any] = [station_id]
     for name in _STATION_FIELDS:
@@ -262,6 +280,7 @@ def _event(event: Event) -> Row:
 
 _BUILDERS: dict[type, Callable[[UUID, Any], Numbered]] = {
     MeterRecord: _meter,
+    NonconformityCount: _nonconformity,
     TransactionStart: _start,
     TransactionEnd: _stop,
     UnmatchedTransaction: _unmatched,

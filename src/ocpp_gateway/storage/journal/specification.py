@@ -310,6 +310,14 @@ EVENTS = Section(
     ("id", "type", "station_id", "station", "connector", "time", "data"),
 )
 
+NONCONFORMITIES = Section(
+    "nonconformities",
+    tables.nonconformities,
+    Mode.UPSERT,
+    ("station_id", "rule", "count", "first_at", "last_at", "last_log_id", "last_excerpt"),
+    key=("station_id", "rule"),
+)
+
 SECTIONS = (LEASES, CONNECTORS, STARTS, LOGS, METERS, STOPS, UNMATCHED, STATIONS, QUARANTINE, EVENTS)
 """In the order in which a flush writes them: refusals first, the log of events last (journal.md, point 4).
 
@@ -317,6 +325,13 @@ Connectors come before starts because a start references its connector, which ma
 flush takes its row locks in this order and, inside a section, in the order of the keys, so two flushes cannot
 deadlock.
 """
+
+RARE_SECTIONS: tuple[Section, ...] = (NONCONFORMITIES,)
+"""Tables that few flushes write. Their rows are statements of their own in the flush's transaction, before all others,
+so that a new one changes neither PostgreSQL's function nor what an ordinary flush costs. `APPEND` and `UPSERT` only."""
+
+ALL_SECTIONS = (*SECTIONS, *RARE_SECTIONS)
+"""What a row's section number counts in."""
 
 
 def stamped(section: Section, *, inserting: bool) -> tuple[str, ...]:

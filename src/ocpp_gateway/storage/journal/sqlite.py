@@ -27,7 +27,7 @@ from ocpp_gateway.storage.journal.flushing import (
     StaleStations,
     StartsKnown,
 )
-from ocpp_gateway.storage.journal.specification import SECTIONS, Mode, Section
+from ocpp_gateway.storage.journal.specification import RARE_SECTIONS, SECTIONS, Mode, Section
 from ocpp_gateway.storage.journal.statements import INSERT_FLUSH, STALE_STATIONS, STATEMENTS
 
 if TYPE_CHECKING:
@@ -83,6 +83,10 @@ def _flush(raw: sqlite3.Connection, rows: FlushRows) -> Sequence[int]:
     raw.execute("BEGIN IMMEDIATE")
     if raw.execute(INSERT_FLUSH, (rows.id.hex, at)).rowcount == 0:
         raise CommittedAlready("this flush is committed already")
+    if rows.rare:
+        for section, section_rows in zip(RARE_SECTIONS, rows.rare, strict=True):
+            bound = bind[section.name](section_rows)
+            raw.executemany(STATEMENTS[section.name].text, _stamped(section, bound, at))
     positions: Sequence[int] = ()
     for section, section_rows in zip(SECTIONS, rows.rows, strict=True):
         if not section_rows:

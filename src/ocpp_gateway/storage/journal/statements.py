@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ocpp_gateway.storage.journal.specification import SECTIONS, Kind, Mode, Section, stamped
+from ocpp_gateway.storage.journal.specification import ALL_SECTIONS, Kind, Mode, Section, stamped
 
 INSERT_FLUSH = "INSERT INTO flushes (id, at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING"
 STALE_STATIONS = """SELECT wanted.key FROM json_each(?) wanted
@@ -92,6 +92,8 @@ _WRITERS = {
 }
 
 STATEMENTS: dict[str, Statement] = {
-    section.name: _WRITERS[section.mode](section) for section in SECTIONS if section.mode is not Mode.FENCE
+    section.name: _WRITERS[section.mode](section)
+    for section in ALL_SECTIONS
+    if section.mode is not Mode.FENCE
 }
 """By section."""

@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 
 from ocpp_gateway.charging.tokens import TokenStatus, fold
 from ocpp_gateway.operations.queries import IdKey, IdTagFilter, IdTagView, Page
+from ocpp_gateway.storage.id_tags import aliases_of
 from ocpp_gateway.storage.queries.keyset import contains, page
 from ocpp_gateway.storage.tables import id_tags
 
@@ -16,7 +17,17 @@ if TYPE_CHECKING:
 
     from ocpp_gateway.storage.engine import Database
 
-_AS_THEY_ARE = ["id", "id_tag", "expiry", "parent", "note", "created_at", "updated_at", "version"]
+_AS_THEY_ARE = [
+    "id",
+    "id_tag",
+    "expiry",
+    "parent",
+    "note",
+    "concurrent",
+    "created_at",
+    "updated_at",
+    "version",
+]
 _COLUMNS = (*(id_tags.c[name] for name in _AS_THEY_ARE), id_tags.c.status, id_tags.c.group_name)
 
 
@@ -34,15 +45,19 @@ class StoredIdTagQueries:
         if after is not None:
             query = query.where(id_tags.c.id < after[0])
         async with self._database.read() as connection:
-            rows = await connection.execute(query)
-        return page(rows.all(), limit, _view, lambda view: (view.id,))
+            rows = (await connection.execute(query)).all()
+            aliases = await aliases_of(connection, [row.id for row in rows])
+        return page(rows, limit, lambda row: _view(row, aliases.get(row.id, ())), lambda view: (view.id,))
 
     async def find(self, id_tag_folded: str) -> IdTagView | None:
         """One tag by its folded text."""
         query = select(*_COLUMNS).where(id_tags.c.id_tag_folded == id_tag_folded)
         async with self._database.read() as connection:
             row = (await connection.execute(query)).first()
-        return None if row is None else _view(row)
+            if row is None:
+                return None
+            aliases = await aliases_of(connection, [row.id])
+        return _view(row, aliases.get(row.id, ()))
 
 
 def _conditions(wanted: IdTagFilter) -> list[ColumnElement[bool]]:
@@ -68,9 +83,10 @@ def _shown_as(status: TokenStatus, wanted: IdTagFilter) -> ColumnElement[bool]:
     return entered
 
 
-def _view(row: Row[Any]) -> IdTagView:
+def _view(row: Row[Any], aliases: tuple[str, ...]) -> IdTagView:
     return IdTagView(
         **{name: getattr(row, name) for name in _AS_THEY_ARE},
         status=TokenStatus(row.status),
         group=row.group_name,
+        aliases=aliases,
     )

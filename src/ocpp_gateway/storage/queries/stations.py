@@ -29,6 +29,8 @@ _AS_THEY_ARE = (
     "presented_certificate",
     "raised_profile",
     "unauthenticated_until",
+    "validation",
+    "quirks",
     "vendor",
     "model",
     "serial_number",

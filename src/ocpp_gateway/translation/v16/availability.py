@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import get_args, get_type_hints
 
 from ocpp_gateway.charging.stations import ConnectorStatus, Station
 from ocpp_gateway.ocpp.timestamps import format_timestamp
@@ -18,12 +19,16 @@ from ocpp_gateway.operations.availability import heartbeat as beat
 from ocpp_gateway.operations.decision import Priority
 from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.translation.handled import Handled
-from ocpp_gateway.translation.words import clean, clean_or_none, moment
+from ocpp_gateway.translation.words import clean, clean_or_none, moment, note_connector, watch_clock
 
 _STATES = {status.value.casefold(): status for status in ConnectorStatus} | {
     "occupied": ConnectorStatus.PREPARING,
 }
 """`Occupied` is OCPP 1.5's word (quirk Q21): something is plugged in, no more is known."""
+
+_ERRORS = {
+    word.casefold(): word for word in get_args(get_type_hints(StatusNotificationRequest)["error_code"])
+}
 
 
 async def heartbeat(station: Station, message: HeartbeatRequest, reads: Reads, now: datetime) -> Handled:
@@ -40,17 +45,21 @@ async def heartbeat(station: Station, message: HeartbeatRequest, reads: Reads, n
 async def status_notification(
     station: Station, message: StatusNotificationRequest, reads: Reads, now: datetime
 ) -> Handled:
-    """A state that no version of OCPP knows is `Unknown`; the log keeps the word."""
+    """A state that no version of OCPP knows is `Unknown`, such an error `OtherError` with the word as vendor's code."""
     number = message.connector_id
     notes: list[Violation] = []
+    error = clean(message.error_code, 50) or "NoError"
     report = StatusReport(
         connector_number=number,
         status=_STATES.get(message.status.casefold(), ConnectorStatus.UNKNOWN),
-        error_code=clean(message.error_code, 50) or "NoError",
+        error_code=_ERRORS.get(error.casefold(), "OtherError"),
         info=clean_or_none(message.info),
-        vendor_error_code=clean_or_none(message.vendor_error_code),
-        at=moment(message.timestamp, now, notes),
+        vendor_error_code=clean_or_none(message.vendor_error_code)
+        or (error if error.casefold() not in _ERRORS else None),
+        at=moment(message.timestamp, now, notes, quirks=station.quirks),
     )
+    note_connector(number, notes)
+    watch_clock(station, report.at, now, notes)
     return Handled(
         response=StatusNotificationResponse(),
         decision=report_status(station, report, reads, now),

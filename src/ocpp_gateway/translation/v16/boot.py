@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from ocpp_gateway.charging.stations import Registration, Station
+from ocpp_gateway.ocpp.rules import Rule
 from ocpp_gateway.ocpp.timestamps import format_timestamp
 from ocpp_gateway.ocpp.v16.messages import (
     BootNotificationRequest,
     BootNotificationResponse,
     RegistrationStatus,
 )
-from ocpp_gateway.operations.boot import Nameplate, register
+from ocpp_gateway.ocpp.violations import Violation
+from ocpp_gateway.operations.boot import REPEATED_BOOT, Nameplate, register
 from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.translation.handled import Handled
 from ocpp_gateway.translation.words import clean
@@ -37,6 +39,15 @@ async def boot_notification(
         meter_type=clean(message.meter_type),
         meter_serial_number=clean(message.meter_serial_number),
     )
+    notes: list[Violation] = []
+    for name, text in (("chargePointVendor", nameplate.vendor), ("chargePointModel", nameplate.model)):
+        if not text.strip():
+            notes.append(Violation(Rule.EMPTY_NAME, f"$.{name}", "empty"))
+    if station.last_boot_at is not None and now - station.last_boot_at < REPEATED_BOOT:
+        accepted = station.registration is Registration.ACCEPTED
+        if accepted:  # one that waits is told to come again within seconds
+            seconds = round((now - station.last_boot_at).total_seconds())
+            notes.append(Violation(Rule.BOOT_REPEATED, "$", f"{seconds} s after the last one"))
     decision = register(station, nameplate, reads, now)
     registered = decision.answer
     return Handled(
@@ -47,5 +58,6 @@ async def boot_notification(
         ),
         decision=decision,
         connector=0,
+        violations=tuple(notes),
         boot_accepted=registered.registration is Registration.ACCEPTED,
     )
