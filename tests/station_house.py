@@ -138,7 +138,9 @@ class ScriptedConversation:
         self.house.diary.unreadable.append((self.peer.identity, rejected.reason))
         return Reply(text=rejected.reply, close=(1008, "scripted") if rejected.close else None)
 
-    async def sending(self, message_id: str, action: str, payload: bytes, now: datetime) -> bool:
+    async def sending(
+        self, message_id: str, action: str, payload: bytes, now: datetime, errand: object = None
+    ) -> bool:
         return self.house.may_send
 
     async def answered(self, result: Answered | Refused | LateAnswer, received_at: datetime) -> Reply:

@@ -12,6 +12,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
+from ocpp_gateway.charging.command_changes import (
+    CommandAnsweredLate,
+    CommandEffectSeen,
+    CommandEnded,
+    CommandSent,
+)
 from ocpp_gateway.charging.stations import Connector, ConnectorStatus, OpenTransaction
 
 if TYPE_CHECKING:
@@ -222,5 +228,14 @@ class MeterRecord:
 
 
 Change = (
-    StationUpdate | ConnectorUpdate | TransactionStart | TransactionEnd | UnmatchedTransaction | MeterRecord
+    StationUpdate
+    | ConnectorUpdate
+    | TransactionStart
+    | TransactionEnd
+    | UnmatchedTransaction
+    | MeterRecord
+    | CommandSent
+    | CommandEnded
+    | CommandAnsweredLate
+    | CommandEffectSeen
 )

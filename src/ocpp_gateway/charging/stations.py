@@ -15,6 +15,7 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     from ocpp_gateway.charging.changes import Change
+    from ocpp_gateway.charging.commands import AwaitedEffect
 
 
 class Registration(StrEnum):
@@ -108,6 +109,8 @@ class Station:
     seen_stored_at: datetime | None = None
     """When `last_heartbeat` and `last_message_at` were last written; they are stored at most once a minute."""
     last_stop_key: bytes | None = None
+    awaited_effects: dict[UUID, AwaitedEffect] = field(default_factory=dict)
+    """Commands that were sent and whose effect has not been seen, by id; nearly always empty."""
 
     def apply(self, change: Change) -> None:
         """Move on by one committed change. Called after the commit, never before."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ocpp_gateway.charging.commands import AwaitedEffect, CommandStatus, Expectation
 from ocpp_gateway.charging.stations import (
     Connector,
     ConnectorStatus,
@@ -23,7 +24,7 @@ from ocpp_gateway.charging.stations import (
     Registration,
     Station,
 )
-from ocpp_gateway.storage.tables import connectors, leases, stations, transactions
+from ocpp_gateway.storage.tables import commands, connectors, leases, stations, transactions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -128,7 +129,7 @@ class StoredLeases:
 
 
 async def load_stations(connection: Connection, epochs: Mapping[UUID, int]) -> dict[UUID, Station]:
-    """The hot state of stations, from one snapshot: station and connectors with their open transactions, last stop."""
+    """The hot state of stations, from one snapshot: connectors, open transactions, last stop, awaited effects."""
     last_stop = (
         select(transactions.c.stop_key)
         .where(transactions.c.station_id == stations.c.id, transactions.c.stop_key.is_not(None))
@@ -157,6 +158,19 @@ async def load_stations(connection: Connection, epochs: Mapping[UUID, int]) -> d
     )
     for row in outlets:
         loaded[row.station_id].connectors[row.connector_number] = _connector(row)
+    awaited = await connection.execute(
+        select(commands)
+        .where(commands.c.station_id.in_(loaded), commands.c.effect_state == "waiting")
+        .order_by(commands.c.id)
+    )
+    for row in awaited:
+        loaded[row.station_id].awaited_effects[row.id] = AwaitedEffect(
+            id=row.id,
+            action=row.action,
+            status=CommandStatus(row.status),
+            expectation=Expectation.from_json(row.expectation),
+            until=row.effect_until,
+        )
     return loaded
 
 

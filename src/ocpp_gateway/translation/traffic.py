@@ -18,6 +18,7 @@ from ocpp_gateway.ocpp.violations import Violation
 from ocpp_gateway.operations.decision import LoggedFrame
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.translation.handled import Handled
+from ocpp_gateway.translation.masking import mask
 from ocpp_gateway.translation.words import clean
 
 _encode = msgspec.json.Encoder().encode
@@ -124,7 +125,14 @@ def incoming_answer(result: Answered | Refused | LateAnswer, new_id: NewId, now:
     if isinstance(said, Refused | CallError):
         return _error(action, message_id, said.code, said.description, said.details, new_id, now)
     return _frame(
-        "in", "CallResult", action, message_id, said.payload, new_id(), now, violations=said.violations
+        "in",
+        "CallResult",
+        action,
+        message_id,
+        mask(action, said.payload),
+        new_id(),
+        now,
+        violations=said.violations,
     )
 
 

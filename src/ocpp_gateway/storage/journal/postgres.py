@@ -16,6 +16,7 @@ import asyncpg
 import structlog
 
 from ocpp_gateway.storage.failures import DATA_CLASSES, RETRY_STATES, is_away
+from ocpp_gateway.storage.journal.command_rows import ON_POSTGRESQL, is_required, postgresql_values
 from ocpp_gateway.storage.journal.flush_function import (
     COMMITTED_ALREADY,
     ROW_MISSING,
@@ -26,6 +27,7 @@ from ocpp_gateway.storage.journal.flush_function import (
 from ocpp_gateway.storage.journal.flushing import (
     Away,
     Collision,
+    CommandsMoved,
     CommittedAlready,
     FlushRows,
     KnownStart,
@@ -75,10 +77,14 @@ class PostgresFlusher:
         self._call: PreparedStatement[Any] | None = None
 
     async def flush(self, rows: FlushRows) -> Sequence[int]:
-        """Commit one flush: the statement is its own transaction."""
-        _, call = await self._connected()
+        """Commit one flush: the statement is its own transaction, unless it concerns commands."""
+        connection, call = await self._connected()
         try:
+            if rows.commands:
+                return await _with_commands(connection, call, rows)
             return await call.fetchval(rows.id, rows.at, *rows.rows)  # type: ignore[no-any-return]
+        except Refusal:
+            raise
         except Exception as error:
             raise self._meaning(error) from error
         except BaseException:
@@ -145,6 +151,26 @@ class PostgresFlusher:
         if self._connection is not None:
             self._connection.terminate()
         self._connection = self._call = None
+
+
+async def _with_commands(
+    connection: asyncpg.Connection, call: PreparedStatement[Any], rows: FlushRows
+) -> Sequence[int]:
+    """Move the commands, then write everything else; whatever is refused takes back both.
+
+    A command that has not moved is told only after the function: if this very flush is committed already, its
+    commands have moved, and the function is the one that knows.
+    """
+    async with connection.transaction():
+        moved = set()
+        for row in rows.commands:
+            found = await connection.fetchval(ON_POSTGRESQL, *postgresql_values(row))
+            if found is None and is_required(row):
+                moved.add(row[0])
+        positions: Sequence[int] = await call.fetchval(rows.id, rows.at, *rows.rows)
+        if moved:
+            raise CommandsMoved(frozenset(moved))
+    return positions
 
 
 def _refusal(error: Exception) -> Refusal | None:

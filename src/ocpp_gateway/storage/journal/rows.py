@@ -21,6 +21,7 @@ from ocpp_gateway.charging.changes import (
 from ocpp_gateway.charging.tokens import fold
 from ocpp_gateway.storage.column_types import to_thousandths
 from ocpp_gateway.storage.journal.checks import Row, is_faithful_json
+from ocpp_gateway.storage.journal.command_rows import BUILDERS as COMMAND_BUILDERS
 from ocpp_gateway.storage.journal.specification import (
     CONNECTORS,
     EVENTS,
@@ -265,4 +266,5 @@ _BUILDERS: dict[type, Callable[[UUID, Any], Numbered]] = {
     TransactionStart: _start,
     TransactionEnd: _stop,
     UnmatchedTransaction: _unmatched,
+    **COMMAND_BUILDERS,
 }
