@@ -256,13 +256,15 @@ async def test_stops_go_before_reads_and_older_ones_before_newer_ones(house: Hou
     assert await house.store.next_queued(house.station_id) is None
 
 
-async def test_only_stations_of_this_node_that_are_online_are_served(house: House) -> None:
-    await owned(house)
-    assert await house.store.stations_to_serve("here") == []
-    await house.command()
-    await house.command()
-    assert await house.store.stations_to_serve("here") == [house.station_id]
-    assert await house.store.stations_to_serve("elsewhere") == []
+async def test_one_query_tells_which_stations_have_queued_commands(house: House) -> None:
+    epoch = await owned(house)
+    assert await house.store.queued_stations() == []
+    first = await house.command()
+    second = await house.command()
+    assert await house.store.queued_stations() == [house.station_id]
+    for queued in (first, second):
+        await house.write(epoch, CommandSent(queued.sent("m1", epoch, house.clock.now)))
+    assert await house.store.queued_stations() == []
 
 
 async def test_a_key_makes_one_command_a_day(house: House) -> None:

@@ -1,4 +1,4 @@
-"""A station on a bare WebSocket for flows in which the gateway speaks: every CALL it gets is seen and answered by hand."""
+"""A station on a bare WebSocket for flows in which the gateway speaks: its CALLs are seen and answered by hand."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ async def test_an_accepted_command_is_followed_to_its_effect(
         ("GetLocalListVersion", {}, {"listVersion": 3}, "accepted"),
     ],
 )
-async def test_the_answer_decides_the_final_state(  # noqa: PLR0913
+async def test_the_answer_decides_the_final_state(
     gateway: GatewayProcess,
     api: Api,
     identity: str,
@@ -134,7 +134,9 @@ async def test_an_answer_that_comes_too_late_is_kept_and_changes_nothing(
         message_id, _ = await station.ordered("ClearCache")
         assert (await final(api, command["id"]))["status"] == "timed_out"
         await station.answer(message_id, {"status": "Accepted"})
-        seen = await settled(api, f"/commands/{command['id']}", lambda seen: seen["late_response"] is not None)
+        seen = await settled(
+            api, f"/commands/{command['id']}", lambda seen: seen["late_response"] is not None
+        )
         assert (seen["status"], seen["late_response"]) == ("timed_out", {"status": "Accepted"})
         assert seen["response"] is None
         assert len(station.frames) == 1
@@ -147,7 +149,11 @@ async def test_offline_a_command_fails_at_once_or_waits_for_the_station(
         pass
     await settled(api, f"/stations/{identity}", lambda seen: not seen["online"])
     failed = await give(api, f"/stations/{identity}/commands", {"action": "ClearCache"})
-    assert (failed["status"], failed["error"], failed["sent_at"]) == ("failed", "the station is offline", None)
+    assert (failed["status"], failed["error"], failed["sent_at"]) == (
+        "failed",
+        "the station is offline",
+        None,
+    )
     queued = []
     for action in ("GetLocalListVersion", "ClearCache"):
         body = {"action": action, "when_offline": "queue"}

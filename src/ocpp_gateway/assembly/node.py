@@ -122,7 +122,6 @@ class Node:
             self.command_sealer,
             bus,
             self.stations.connections.find,
-            node_id=settings.node_id,
             clock=now,
             new_id=uuid7,
         )

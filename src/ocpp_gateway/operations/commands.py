@@ -161,8 +161,8 @@ class CommandStore(Protocol):
         """The queued command of a station whose turn it is, with its sealed payload."""
         ...
 
-    async def stations_to_serve(self, node_id: str) -> Sequence[UUID]:
-        """Stations connected to a node that have queued commands."""
+    async def queued_stations(self) -> Sequence[UUID]:
+        """Stations that have queued commands, wherever they are connected."""
         ...
 
 

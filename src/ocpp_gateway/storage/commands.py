@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import insert, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ocpp_gateway.charging.commands import Command, CommandPriority, CommandStatus, EffectState, Expectation
@@ -57,6 +57,12 @@ _MOVED = (
     "effect_until",
 )
 """What a move outside of the journal may change. Sending is the journal's alone."""
+
+
+_QUEUED = commands.c.status == literal_column("'queued'")
+_SENT = commands.c.status == literal_column("'sent'")
+_AWAITED = commands.c.effect_state == literal_column("'waiting'")
+"""Written out, not bound: a partial index is used only where the condition can be read in the statement."""
 
 
 class StoredCommands:
@@ -134,27 +140,26 @@ class StoredCommands:
 
     async def overdue(self, now: datetime, limit: int) -> Sequence[tuple[Command, int | None]]:
         """Queued ones past their deadline, all that are on their way, and effects that were waited for long enough."""
-        late = or_(
-            and_(commands.c.status == CommandStatus.QUEUED.value, commands.c.expires_at <= now),
-            commands.c.status == CommandStatus.SENT.value,
-            and_(commands.c.effect_state == EffectState.WAITING.value, commands.c.effect_until <= now),
+        every = _all(leases.c.epoch.label("lease_epoch")).outerjoin(
+            leases, leases.c.station_id == commands.c.station_id
         )
-        query = (
-            _all(leases.c.epoch.label("lease_epoch"))
-            .outerjoin(leases, leases.c.station_id == commands.c.station_id)
-            .where(late)
-            .order_by(commands.c.id)
-            .limit(limit)
+        late = (
+            every.where(_QUEUED, commands.c.expires_at <= now).order_by(commands.c.expires_at),
+            every.where(_SENT).order_by(commands.c.sent_at),
+            every.where(_AWAITED, commands.c.effect_until <= now).order_by(commands.c.effect_until),
         )
+        found: dict[UUID, tuple[Command, int | None]] = {}
         async with self._database.read() as connection:
-            rows = await connection.execute(query)
-        return [(_command(row), row.lease_epoch) for row in rows]
+            for query in late:
+                for row in await connection.execute(query.limit(limit)):
+                    found[row.id] = (_command(row), row.lease_epoch)
+        return list(found.values())
 
     async def next_queued(self, station_id: UUID) -> tuple[Command, str | None] | None:
         """The queued command whose turn it is: stops before reads, then the older one."""
         query = (
             _all()
-            .where(commands.c.station_id == station_id, commands.c.status == CommandStatus.QUEUED.value)
+            .where(commands.c.station_id == station_id, _QUEUED)
             .order_by(commands.c.priority, commands.c.id)
             .limit(1)
         )
@@ -162,19 +167,9 @@ class StoredCommands:
             row = (await connection.execute(query)).first()
         return None if row is None else (_command(row), row.secret)
 
-    async def stations_to_serve(self, node_id: str) -> Sequence[UUID]:
-        """Stations whose lease a node holds, online and with queued commands."""
-        query = (
-            select(commands.c.station_id)
-            .join(leases, leases.c.station_id == commands.c.station_id)
-            .join(stations, stations.c.id == commands.c.station_id)
-            .where(
-                commands.c.status == CommandStatus.QUEUED.value,
-                leases.c.node_id == node_id,
-                stations.c.online,
-            )
-            .distinct()
-        )
+    async def queued_stations(self) -> Sequence[UUID]:
+        """Stations with queued commands, wherever they are connected."""
+        query = select(commands.c.station_id).where(_QUEUED).distinct()
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalars()
 

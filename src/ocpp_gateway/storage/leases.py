@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ocpp_gateway.charging.commands import AwaitedEffect, CommandStatus, Expectation
@@ -160,7 +160,7 @@ async def load_stations(connection: Connection, epochs: Mapping[UUID, int]) -> d
         loaded[row.station_id].connectors[row.connector_number] = _connector(row)
     awaited = await connection.execute(
         select(commands)
-        .where(commands.c.station_id.in_(loaded), commands.c.effect_state == "waiting")
+        .where(commands.c.station_id.in_(loaded), commands.c.effect_state == literal_column("'waiting'"))
         .order_by(commands.c.id)
     )
     for row in awaited:

@@ -478,16 +478,27 @@ Index(
     sqlite_where=text("status = 'queued'"),
 )
 Index(
-    "ix_commands_unfinished",
-    commands.c.status,
+    "ix_commands_expiring",
     commands.c.expires_at,
-    postgresql_where=text("status IN ('queued', 'sent')"),
-    sqlite_where=text("status IN ('queued', 'sent')"),
+    postgresql_where=text("status = 'queued'"),
+    sqlite_where=text("status = 'queued'"),
+)
+Index(
+    "ix_commands_sent",
+    commands.c.sent_at,
+    postgresql_where=text("status = 'sent'"),
+    sqlite_where=text("status = 'sent'"),
 )
 Index(
     "ix_commands_awaited",
-    commands.c.station_id,
     commands.c.effect_until,
+    postgresql_where=text("effect_state = 'waiting'"),
+    sqlite_where=text("effect_state = 'waiting'"),
+)
+Index(
+    "ix_commands_awaited_of",
+    commands.c.station_id,
+    commands.c.id,
     postgresql_where=text("effect_state = 'waiting'"),
     sqlite_where=text("effect_state = 'waiting'"),
 )

@@ -56,7 +56,6 @@ class CommandRunner:
         bus: Bus,
         line_of: Callable[[UUID], Line | None],
         *,
-        node_id: str,
         clock: Clock,
         new_id: NewId,
         quiet_seconds: float = 2.0,
@@ -68,7 +67,6 @@ class CommandRunner:
         self._sealer = sealer
         self._bus = bus
         self._line_of = line_of
-        self._node_id = node_id
         self._clock = clock
         self._new_id = new_id
         self._quiet = timedelta(seconds=quiet_seconds)
@@ -83,7 +81,7 @@ class CommandRunner:
             while True:
                 try:
                     await sweep(self._store, self._new_id, self._clock())
-                    for station_id in await self._store.stations_to_serve(self._node_id):
+                    for station_id in await self._store.queued_stations():
                         self.wake(station_id)
                 except StorageUnavailable as away:
                     _log.warning("commands_away", reason=str(away))
@@ -156,8 +154,8 @@ class CommandRunner:
         errand = Errand(command, self._new_id)
         try:
             await line.call(command.action, payload, timeout=command.timeout_seconds, errand=errand)
-        except CallWithdrawn:
-            return True
+        except CallWithdrawn as withdrawn:
+            return not withdrawn.refused or await self._give_up(station, command, str(withdrawn))
         except (CallTimedOut, ConnectionClosed) as ended:
             if errand.command.status is not CommandStatus.SENT:
                 return False  # it is queued still, for this connection or the next one

@@ -209,8 +209,10 @@ class Conversation:
             return isinstance(outcome, Committed)
         decision = errand.sending(station, message_id, now)
         outcome = await self._write(station, decision, (frame,), Priority.STATUS)
-        if isinstance(outcome, Overtaken | Quarantined):
+        if isinstance(outcome, Overtaken):
             raise CallWithdrawn("its command is not queued any more")
+        if isinstance(outcome, Quarantined):
+            raise CallWithdrawn("the database refuses it", refused=True)
         if isinstance(outcome, Committed):
             errand.command = decision.answer
             self._remember(message_id, errand)

@@ -23,7 +23,14 @@ from ocpp_gateway.translation.words import clean
 
 
 class CallWithdrawn(Exception):
-    """The CALL was not sent: its command was cancelled, or its deadline had passed before its turn came."""
+    """The CALL was not sent: its command was cancelled, or its deadline had passed before its turn came.
+
+    `refused`: the database takes its rows for bad ones, and always will.
+    """
+
+    def __init__(self, reason: str, *, refused: bool = False) -> None:
+        super().__init__(reason)
+        self.refused = refused
 
 
 class Errand:

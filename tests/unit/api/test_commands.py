@@ -181,7 +181,7 @@ async def test_without_a_secret_nothing_is_sealed(api: Gateway) -> None:
 async def test_waiting_ends_with_the_final_state(api: Gateway) -> None:
     await api.station("CP-1")
     asked = asyncio.create_task(api.post("/stations/CP-1/commands?wait=30", json={"action": "ClearCache"}))
-    while not api.watchers._waiting:
+    while not api.watchers._waiting:  # noqa: ASYNC110 - it has no event of its own
         await asyncio.sleep(0)
     (row,) = await rows(api)
     async with api.database.begin() as connection:
@@ -273,6 +273,8 @@ async def test_stopping_needs_a_running_transaction(api: Gateway) -> None:
 
 async def test_what_does_not_exist_gets_no_command(api: Gateway) -> None:
     for path in ("/stations/NOBODY/commands", "/stations/NOBODY/reset"):
-        assert (await api.post(path, json={"action": "ClearCache"} if "comm" in path else None)).status_code == 404
+        assert (
+            await api.post(path, json={"action": "ClearCache"} if "comm" in path else None)
+        ).status_code == 404
     assert (await api.get(f"/commands/{UUID(int=5)}")).status_code == 404
     assert (await api.get("/commands/not-an-id")).status_code == 404

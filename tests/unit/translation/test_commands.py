@@ -94,22 +94,30 @@ def test_what_an_answer_means(action: str, payload: bytes, status: CommandStatus
     assert (verdict(action, payload)[1] is not None) == (status is CommandStatus.FAILED)
 
 
+def entry(key: str, value: str) -> dict[str, Any]:
+    return {"key": key, "value": value}
+
+
 @pytest.mark.parametrize(
     ("action", "payload", "shown"),
     [
-        ("ChangeConfiguration", {"key": "AuthorizationKey", "value": "s"}, {"key": "AuthorizationKey", "value": "***"}),
-        ("ChangeConfiguration", {"value": "s", "key": " authorizationkey "}, {"value": "***", "key": " authorizationkey "}),
-        ("ChangeConfiguration", {"key": "HeartbeatInterval", "value": "1"}, {"key": "HeartbeatInterval", "value": "1"}),
+        ("ChangeConfiguration", entry("AuthorizationKey", "s"), entry("AuthorizationKey", "***")),
+        (
+            "ChangeConfiguration",
+            {"value": "s", "key": "authorizationKEY "},
+            {"value": "***", "key": "authorizationKEY "},
+        ),
+        ("ChangeConfiguration", entry("HeartbeatInterval", "1"), entry("HeartbeatInterval", "1")),
         (
             "GetConfiguration",
-            {"configurationKey": [{"key": "AuthorizationKey", "readonly": False, "value": "s"}, {"key": "A", "value": "1"}]},
-            {"configurationKey": [{"key": "AuthorizationKey", "readonly": False, "value": "***"}, {"key": "A", "value": "1"}]},
+            {"configurationKey": [entry("AuthorizationKey", "s"), entry("A", "1")]},
+            {"configurationKey": [entry("AuthorizationKey", "***"), entry("A", "1")]},
         ),
         ("UpdateFirmware", {"location": "https://u:p@h/f"}, {"location": "https://***@h/f"}),
         ("UpdateFirmware", {"location": "https://h/f?mail=a@b"}, {"location": "https://h/f?mail=a@b"}),
         ("DataTransfer", {"vendorId": "a@b"}, {"vendorId": "a@b"}),
     ],
-)  # fmt: skip
+)
 def test_secrets_are_masked_and_nothing_else(action: str, payload: Any, shown: Any) -> None:
     text = json.dumps(payload).encode()
     masked = mask(action, text)

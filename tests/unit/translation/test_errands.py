@@ -132,7 +132,9 @@ async def test_an_answer_that_the_sweep_overtook_is_a_late_one() -> None:
     talk.journal.script.append(Overtaken())
     await hear(talk, '[4,"g1","GenericError","no",{}]')
     (late,) = changes(talk)
-    assert late == CommandAnsweredLate(errand.command.id, '{"errorCode":"GenericError","errorDescription":"no"}')
+    assert late == CommandAnsweredLate(
+        errand.command.id, '{"errorCode":"GenericError","errorDescription":"no"}'
+    )
     assert talk.journal.entries[-1].frames[0].message_type == "CallError"
 
 

@@ -57,8 +57,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("principal", "idempotency_key", name="uq_commands_principal"),
     )
     _partial("ix_commands_queued", ["station_id", "priority", "id"], "status = 'queued'")
-    _partial("ix_commands_unfinished", ["status", "expires_at"], "status IN ('queued', 'sent')")
-    _partial("ix_commands_awaited", ["station_id", "effect_until"], "effect_state = 'waiting'")
+    _partial("ix_commands_expiring", ["expires_at"], "status = 'queued'")
+    _partial("ix_commands_sent", ["sent_at"], "status = 'sent'")
+    _partial("ix_commands_awaited", ["effect_until"], "effect_state = 'waiting'")
+    _partial("ix_commands_awaited_of", ["station_id", "id"], "effect_state = 'waiting'")
     op.create_index("ix_commands_station", "commands", ["station_id", "id"])
 
 
