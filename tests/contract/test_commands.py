@@ -31,10 +31,11 @@ from ocpp_gateway.operations.commands import CommandFilter, NewCommand
 from ocpp_gateway.operations.decision import Committed, Entry, Overtaken, Priority, StaleEpoch
 from ocpp_gateway.operations.overdue_commands import sweep
 from ocpp_gateway.operations.queries import EVERYTHING
+from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.journal import open_journal
 from ocpp_gateway.storage.leases import StoredLeases
-from ocpp_gateway.storage.tables import commands, events
+from ocpp_gateway.storage.tables import events
 from tests.rows import Clock, Ids, Rows
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from ocpp_gateway.charging.commands import Command, CommandPriority, CommandStatus, EffectState, Expectation
 from ocpp_gateway.operations.queries import IdKey, Page, Visibility
 from ocpp_gateway.storage import events as event_log
+from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.queries.keyset import ids_of, page, seen_by
-from ocpp_gateway.storage.tables import commands, leases, stations
+from ocpp_gateway.storage.tables import leases, stations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

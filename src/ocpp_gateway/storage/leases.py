@@ -24,7 +24,8 @@ from ocpp_gateway.charging.stations import (
     Registration,
     Station,
 )
-from ocpp_gateway.storage.tables import commands, connectors, leases, stations, transactions
+from ocpp_gateway.storage.command_table import commands
+from ocpp_gateway.storage.tables import connectors, leases, stations, transactions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

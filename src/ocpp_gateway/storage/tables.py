@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    CheckConstraint,
     Column,
     Double,
     ForeignKey,
@@ -25,7 +24,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -34,20 +32,13 @@ from sqlalchemy import (
     text,
 )
 
+from ocpp_gateway.storage import command_table  # noqa: F401 - its table belongs to the same metadata
 from ocpp_gateway.storage.column_types import JsonText, JsonValue, Thousandths, UtcDateTime
+from ocpp_gateway.storage.schema import metadata as metadata  # noqa: PLC0414 - asked for here, where all tables are
+from ocpp_gateway.storage.schema import one_of
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 CONNECTOR_STATES = (
     "Available",
@@ -66,26 +57,10 @@ TRANSACTION_STATES = ("active", "completed", "interrupted", "unmatched")
 MESSAGE_TYPES = ("Call", "CallResult", "CallError")
 DIRECTIONS = ("in", "out")
 TOKEN_STATES = ("Accepted", "Blocked", "Expired", "Invalid")
-COMMAND_STATES = (
-    "queued",
-    "sent",
-    "accepted",
-    "rejected",
-    "failed",
-    "timed_out",
-    "expired",
-    "cancelled",
-)
-EFFECT_STATES = ("none", "waiting", "seen", "not_seen")
 ROLES = ("admin", "operator", "viewer", "partner")
 
 _UPDATED_OFTEN: dict[str, Any] = {"postgresql_with": {"fillfactor": "80"}}
 """Room in each page for the next version of a row: updates then touch no index."""
-
-
-def one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
-    """Return the check that holds an enumeration."""
-    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
 
 
 def _written() -> list[Column[datetime]]:
@@ -430,76 +405,3 @@ api_keys = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 """`key` is the hash of the key; the key itself is shown once."""
-
-commands = Table(
-    "commands",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("station_id", Uuid, ForeignKey("stations.id"), nullable=False),
-    Column("action", Text, nullable=False),
-    Column("payload", JsonText, nullable=False),
-    Column("secret", Text),
-    Column("status", Text, nullable=False),
-    Column("priority", Integer, nullable=False),
-    Column("when_offline", Text, nullable=False),
-    Column("force", Boolean, nullable=False),
-    Column("timeout_seconds", Double, nullable=False),
-    Column("requested_by", Text),
-    Column("requested_at", UtcDateTime, nullable=False),
-    Column("expires_at", UtcDateTime),
-    Column("epoch", BigInteger),
-    Column("message_id", Text),
-    Column("sent_at", UtcDateTime),
-    Column("answered_at", UtcDateTime),
-    Column("response", JsonText),
-    Column("late_response", JsonText),
-    Column("error", Text),
-    Column("expectation", JsonValue),
-    Column("effect_state", Text, nullable=False),
-    Column("effect_event", Text),
-    Column("effect_at", UtcDateTime),
-    Column("effect_until", UtcDateTime),
-    Column("principal", Uuid),
-    Column("idempotency_key", Text),
-    Column("body_hash", LargeBinary),
-    Column("version", Integer, nullable=False, server_default="1"),
-    one_of("status", COMMAND_STATES),
-    one_of("effect_state", EFFECT_STATES),
-    UniqueConstraint("principal", "idempotency_key"),
-)
-"""Commands to stations. `payload` has its secrets masked; `secret` is the true one, encrypted, until the command is
-final. Several writers move `status` (the owner's journal, the API, the sweep): each by comparing and setting it."""
-Index(
-    "ix_commands_queued",
-    commands.c.station_id,
-    commands.c.priority,
-    commands.c.id,
-    postgresql_where=text("status = 'queued'"),
-    sqlite_where=text("status = 'queued'"),
-)
-Index(
-    "ix_commands_expiring",
-    commands.c.expires_at,
-    postgresql_where=text("status = 'queued'"),
-    sqlite_where=text("status = 'queued'"),
-)
-Index(
-    "ix_commands_sent",
-    commands.c.sent_at,
-    postgresql_where=text("status = 'sent'"),
-    sqlite_where=text("status = 'sent'"),
-)
-Index(
-    "ix_commands_awaited",
-    commands.c.effect_until,
-    postgresql_where=text("effect_state = 'waiting'"),
-    sqlite_where=text("effect_state = 'waiting'"),
-)
-Index(
-    "ix_commands_awaited_of",
-    commands.c.station_id,
-    commands.c.id,
-    postgresql_where=text("effect_state = 'waiting'"),
-    sqlite_where=text("effect_state = 'waiting'"),
-)
-Index("ix_commands_station", commands.c.station_id, commands.c.id)

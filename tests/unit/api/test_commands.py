@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import select, update
 
 from ocpp_gateway.charging.events import Event, EventType
-from ocpp_gateway.storage.tables import commands, events
+from ocpp_gateway.storage.command_table import commands
+from ocpp_gateway.storage.tables import events
 
 if TYPE_CHECKING:
     from tests.unit.api.gateway import Gateway

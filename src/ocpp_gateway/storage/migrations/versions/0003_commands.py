@@ -54,7 +54,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["station_id"], ["stations.id"], name="fk_commands_station_id"),
         sa.PrimaryKeyConstraint("id", name="pk_commands"),
-        sa.UniqueConstraint("principal", "idempotency_key", name="uq_commands_principal"),
+        sa.UniqueConstraint("principal", "idempotency_key", name="uq_commands_principal_idempotency_key"),
     )
     _partial("ix_commands_queued", ["station_id", "priority", "id"], "status = 'queued'")
     _partial("ix_commands_expiring", ["expires_at"], "status = 'queued'")
