@@ -12,7 +12,7 @@ from typing import Any
 
 import uvloop
 
-from bench.load import Load, cpu_seconds, finish_phase
+from bench.load import Load, finish_phase, own_cpu_seconds
 
 
 async def _obey(load: Load, order: dict[str, Any]) -> None:
@@ -42,7 +42,7 @@ async def _main() -> None:
     first = json.loads(await reader.readline())
     load = Load(first["url"], first["prefix"], passwords=first["passwords"])
     while line := await reader.readline():
-        begin, cpu = load.clock(), cpu_seconds()
+        begin, cpu = load.clock(), own_cpu_seconds()
         await _obey(load, json.loads(line))
         print(json.dumps(finish_phase(load, begin, cpu).report()), flush=True)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ocpp_gateway.assembly.node import Node, open_node
 from ocpp_gateway.settings import Settings
-from tests.station_house import DEADLINE, RawSocket, call_text, open_raw, text_frame, upgrade
+from tests.raw_socket import DEADLINE, RawSocket, call_text, open_raw, text_frame, upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,9 @@ class GatewayHouse:
     node: Node
 
     def __init__(self, folder: Path, **settings: Any) -> None:
+        self.database = folder / "gateway.db"
         self._settings = Settings(
-            database_url=f"sqlite:///{folder / 'gateway.db'}",
+            database_url=f"sqlite:///{self.database}",
             station_host="127.0.0.1",
             station_port=0,
             registration="open",
@@ -67,8 +68,8 @@ class GatewayHouse:
     async def until(self, condition: Callable[[], bool]) -> None:
         """Let the loop run until something is so."""
         async with asyncio.timeout(DEADLINE):
-            while not condition():
-                await asyncio.sleep(0.001)  # noqa: ASYNC110 - the database works in another thread
+            while not condition():  # noqa: ASYNC110 - what is waited for has no event of its own
+                await asyncio.sleep(0.001)
 
     async def unharmed(self, witness: RawSocket, identity: str = "CP-1") -> None:
         """What must hold after every bad input (ocpp.md section 5)."""

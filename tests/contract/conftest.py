@@ -1,4 +1,4 @@
-"""Databases for the contract suites: every test that asks for `database` runs on a real SQLite and a real PostgreSQL."""
+"""Databases for the contract suites: a test that asks for `database` runs on a real SQLite and a real PostgreSQL."""
 
 from __future__ import annotations
 

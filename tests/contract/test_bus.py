@@ -48,9 +48,15 @@ async def _listen(bus: AnyBus, topic: str) -> Any:
     return subscription
 
 
-async def test_a_message_reaches_every_listener_of_its_topic_on_every_node(nodes: tuple[AnyBus, AnyBus]) -> None:
+async def test_a_message_reaches_every_listener_of_its_topic_on_every_node(
+    nodes: tuple[AnyBus, AnyBus],
+) -> None:
     here, there = nodes
-    listeners = [await _listen(here, "events"), await _listen(there, "events"), await _listen(there, "events")]
+    listeners = [
+        await _listen(here, "events"),
+        await _listen(there, "events"),
+        await _listen(there, "events"),
+    ]
     await here.publish("events", b"41")
     assert [await _next(listener) for listener in listeners] == [b"41", b"41", b"41"]
 

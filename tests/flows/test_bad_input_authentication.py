@@ -12,18 +12,8 @@ import pytest
 
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
-from tests.station_house import (
-    KEY,
-    LIMITS,
-    NOON,
-    HttpResponse,
-    ManualClock,
-    StationHouse,
-    basic,
-    beat,
-    unharmed,
-    upgrade,
-)
+from tests.raw_socket import KEY, HttpResponse, basic, upgrade
+from tests.station_house import LIMITS, NOON, ManualClock, StationHouse, beat, unharmed
 
 pytestmark = pytest.mark.anyio
 
@@ -191,7 +181,9 @@ async def test_an_archived_station_is_refused(house: StationHouse) -> None:
     assert reasons(house) == [RefusalReason.ARCHIVED_STATION]
 
 
-async def test_while_the_database_is_away_handshakes_get_503_with_a_time_to_return(house: StationHouse) -> None:
+async def test_while_the_database_is_away_handshakes_get_503_with_a_time_to_return(
+    house: StationHouse,
+) -> None:
     house.leases.away = True
     response = await ask(house, "CP-1", basic(b"CP-1", RAW_KEY))
     assert (response.status, response.headers["retry-after"]) == (503, "30")

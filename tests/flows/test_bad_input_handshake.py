@@ -15,18 +15,8 @@ from ocpp_gateway.operations.admission import StrangerLimits
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 from ocpp_gateway.wire.handshake import HandshakeRules
 from ocpp_gateway.wire.limits import WireLimits
-from tests.station_house import (
-    KEY,
-    HttpResponse,
-    ManualClock,
-    StationHouse,
-    beat,
-    call_text,
-    frame,
-    text_frame,
-    unharmed,
-    upgrade,
-)
+from tests.raw_socket import KEY, HttpResponse, call_text, frame, text_frame, upgrade
+from tests.station_house import ManualClock, StationHouse, beat, unharmed
 
 pytestmark = pytest.mark.anyio
 
@@ -103,7 +93,9 @@ async def test_a02_a_broken_upgrade_request_is_refused(
 # -- A3 to A6: subprotocols ------------------------------------------------------------------------------------------
 
 
-async def test_a03_no_subprotocol_header_is_a_lenient_16_answered_without_the_header(house: StationHouse) -> None:
+async def test_a03_no_subprotocol_header_is_a_lenient_16_answered_without_the_header(
+    house: StationHouse,
+) -> None:
     raw = await house.raw()
     raw.send(upgrade("/ocpp/CP-1", drop=("Sec-WebSocket-Protocol",)))
     response = await raw.response()
@@ -118,7 +110,9 @@ async def test_a03_a_strict_listener_refuses_a_missing_subprotocol_header() -> N
         assert reasons(house) == [RefusalReason.NO_COMMON_SUBPROTOCOL]
 
 
-@pytest.mark.parametrize("offered", ["ocpp1.5", "nonsense", "ocpp2.0.1, ocpp2.1", "graphql-ws", "ocpp1.6;x", "öcpp1.6"])
+@pytest.mark.parametrize(
+    "offered", ["ocpp1.5", "nonsense", "ocpp2.0.1, ocpp2.1", "graphql-ws", "ocpp1.6;x", "öcpp1.6"]
+)
 async def test_a04_nothing_of_ours_offered_is_not_upgraded(house: StationHouse, offered: str) -> None:
     response = await ask(house, upgrade("/ocpp/CP-1", Sec_WebSocket_Protocol=offered))
     assert (response.status, response.subprotocol) == (400, None)
@@ -174,15 +168,30 @@ async def test_a06_a_strict_listener_compares_names_exactly(offered: str) -> Non
 # -- A7 to A9: the path ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/ocpp/CP-1", "/CP-1", "/CP-1/", "//CP-1", "/ocpp//CP-1/", "/ocpp/CP-1//", "/ocpp/CP%2D1"])
+@pytest.mark.parametrize(
+    "path", ["/ocpp/CP-1", "/CP-1", "/CP-1/", "//CP-1", "/ocpp//CP-1/", "/ocpp/CP-1//", "/ocpp/CP%2D1"]
+)
 async def test_a07_ways_to_write_a_path_that_lead_to_the_station(house: StationHouse, path: str) -> None:
     assert (await ask(house, upgrade(path))).status == 101
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "//", "/ocpp", "/ocpp/", "/ocpp/CP-1/extra", "/other/CP-1", "/ocpp/../CP-1", "/OCPP/CP-1", "/ocpp/CP-1?x=1"]
-    + ["CP-1", "*", "http://gateway/ocpp/CP-1", "/ocpp/CP-1#x"],
+    [
+        "/",
+        "//",
+        "/ocpp",
+        "/ocpp/",
+        "/ocpp/CP-1/extra",
+        "/other/CP-1",
+        "/ocpp/../CP-1",
+        "/OCPP/CP-1",
+        "/ocpp/CP-1?x=1",
+        "CP-1",
+        "*",
+        "http://gateway/ocpp/CP-1",
+        "/ocpp/CP-1#x",
+    ],
 )
 async def test_a07_paths_that_lead_nowhere(house: StationHouse, path: str) -> None:
     assert (await ask(house, upgrade(path))).status == 404
@@ -205,7 +214,7 @@ async def test_a07_a_strict_listener_bears_one_trailing_slash_and_no_other(path:
         ("%C3%BCber", "über"),
         ("a+b", "a+b"),
         ("a*b_c.d-e", "a*b_c.d-e"),
-        ("%22quoted%22;{}'", "\"quoted\";{}'"),
+        ("%22quoted%22;{}'", '"quoted";{}\''),
         ("..%5C..", "..\\.."),
         ("x", "x"),
         ("a" * 48, "a" * 48),
@@ -221,8 +230,27 @@ async def test_a08_a09_an_identity_is_decoded_exactly_once(segment: str, identit
 
 @pytest.mark.parametrize(
     "segment",
-    ["a%2Fb", "%00", "a%0Ab", "a%0D%0AX:y", "%zz", "%", "%2", "%C0%AF", "%ff", "%E2%80%AE", "%7F", "..", ".", "%2E%2E"]
-    + ["%2e", "a" * 256, "a" * 7000, "%C2%A0", "%EF%BF%BF"],
+    [
+        "a%2Fb",
+        "%00",
+        "a%0Ab",
+        "a%0D%0AX:y",
+        "%zz",
+        "%",
+        "%2",
+        "%C0%AF",
+        "%ff",
+        "%E2%80%AE",
+        "%7F",
+        "..",
+        ".",
+        "%2E%2E",
+        "%2e",
+        "a" * 256,
+        "a" * 7000,
+        "%C2%A0",
+        "%EF%BF%BF",
+    ],
 )
 async def test_a08_a09_an_identity_that_could_do_harm_is_refused(house: StationHouse, segment: str) -> None:
     assert (await ask(house, upgrade(f"/ocpp/{segment}"))).status == 404
@@ -230,14 +258,18 @@ async def test_a08_a09_an_identity_that_could_do_harm_is_refused(house: StationH
     assert house.server.refused.latest()[0].identity is None
 
 
-async def test_a09_an_identity_of_ten_thousand_characters_does_not_fit_into_a_request_line(house: StationHouse) -> None:
+async def test_a09_an_identity_of_ten_thousand_characters_does_not_fit_into_a_request_line(
+    house: StationHouse,
+) -> None:
     assert (await ask(house, upgrade("/ocpp/" + "a" * 10_000))).status == 414
 
 
 # -- A10: strangers --------------------------------------------------------------------------------------------------
 
 
-async def test_a10_a_thousand_knocks_of_a_stranger_cost_no_database_and_bounded_memory(house: StationHouse) -> None:
+async def test_a10_a_thousand_knocks_of_a_stranger_cost_no_database_and_bounded_memory(
+    house: StationHouse,
+) -> None:
     claims = sum(house.leases.epochs.values())
 
     async def knock() -> None:
@@ -276,7 +308,9 @@ async def test_a11_a_head_that_comes_byte_by_byte_is_read(house: StationHouse) -
     assert (await raw.response()).status == 101
 
 
-@pytest.mark.parametrize("start", [b"", b"G", upgrade("/ocpp/CP-1")[:-2]], ids=["silent", "one byte", "one line short"])
+@pytest.mark.parametrize(
+    "start", [b"", b"G", upgrade("/ocpp/CP-1")[:-2]], ids=["silent", "one byte", "one line short"]
+)
 async def test_a11_a_socket_that_does_not_finish_its_head_is_closed_after_five_seconds(start: bytes) -> None:
     clock = ManualClock()
     async with unharmed(StationHouse(clock=clock)) as house:
@@ -328,9 +362,19 @@ async def test_a11_beyond_the_pending_handshakes_a_socket_gets_503_and_is_told_w
         (upgrade("/" + "y" * 9000), 414),
         (b"y" * 2**20, 414),
     ],
-    ids=["8000 headers", "130 headers", "1 MiB header", "9000 header", "1 MiB target", "9000 target", "no line"],
+    ids=[
+        "8000 headers",
+        "130 headers",
+        "1 MiB header",
+        "9000 header",
+        "1 MiB target",
+        "9000 target",
+        "no line",
+    ],
 )
-async def test_a12_a_head_that_is_too_large_is_refused(house: StationHouse, request_bytes: bytes, status: int) -> None:
+async def test_a12_a_head_that_is_too_large_is_refused(
+    house: StationHouse, request_bytes: bytes, status: int
+) -> None:
     assert (await ask(house, request_bytes)).status == status
     assert reasons(house) == [RefusalReason.REQUEST_TOO_LARGE]
 
@@ -352,7 +396,9 @@ async def test_a13_frames_behind_a_refused_request_reach_nobody(house: StationHo
     assert [identity for identity, _ in house.diary.calls] == ["WITNESS"]
 
 
-async def test_a13_a_close_behind_the_request_is_a_connection_that_opened_and_closed(house: StationHouse) -> None:
+async def test_a13_a_close_behind_the_request_is_a_connection_that_opened_and_closed(
+    house: StationHouse,
+) -> None:
     raw = await house.raw_station("CP-1", leftover=frame(Opcode.CLOSE, b"\x03\xe8bye"))
     assert await raw.close_code() == 1000
     await house.until(lambda: ("CP-1", 1000, "bye") in house.diary.closed)

@@ -13,20 +13,8 @@ from websockets.frames import Opcode
 from ocpp_gateway.ocpp.frames import Call
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 from ocpp_gateway.translation.conversation import Reply
-from tests.station_house import (
-    DEADLINE,
-    LIMITS,
-    ManualClock,
-    RawSocket,
-    ScriptedConversation,
-    StationHouse,
-    beat,
-    call_text,
-    frame,
-    text_frame,
-    unharmed,
-    upgrade,
-)
+from tests.raw_socket import DEADLINE, RawSocket, call_text, frame, text_frame, upgrade
+from tests.station_house import LIMITS, ManualClock, ScriptedConversation, StationHouse, beat, unharmed
 
 pytestmark = pytest.mark.anyio
 
@@ -124,8 +112,8 @@ async def test_fifty_rounds_of_two_clients_that_fight_for_one_identity_have_one_
             return answered
 
         answered = await asyncio.gather(fight("a"), fight("b"))
-        assert sorted(house.epochs) == list(range(1, 2 * rounds + 1)), "a claim without a connection, or the reverse"
-        assert house.epochs == sorted(house.epochs), "an older epoch came after a newer one"
+        assert house.leases.epochs[house.station_id("CP-1")] == 2 * rounds
+        assert house.epochs == sorted(set(house.epochs)), "an older epoch came after a newer one"
         assert sum(answered) >= rounds
         assert house.server.counters.take_overs > 0
         await house.until(lambda: house.server.connections.find(house.station_id("CP-1")) is None)
@@ -234,7 +222,9 @@ async def test_without_credentials_a_newcomer_gets_the_place_of_a_connection_tha
 
 
 async def test_without_credentials_nobody_displaces_a_connection_that_talks_faster_than_we_listen() -> None:
-    async with unharmed(StationHouse(limits=replace(LIMITS, inbound_calls=2, take_overs_per_minute=9))) as house:
+    async with unharmed(
+        StationHouse(limits=replace(LIMITS, inbound_calls=2, take_overs_per_minute=9))
+    ) as house:
         await house.provision("CP-2", None, **FAR)
         house.gates["CP-2"] = gate = asyncio.Event()
         old = await knock(house)

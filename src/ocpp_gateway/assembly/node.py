@@ -142,6 +142,7 @@ class Node:
             monotonic=monotonic,
             new_id=uuid7,
             on_committed=self._tell_of_events,
+            held=self.stations.connections.held,
         )
         self.retention = Retention(
             database,

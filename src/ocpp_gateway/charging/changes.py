@@ -1,4 +1,7 @@
-"""What a decision writes: one frozen class for each kind of row that the owner of a station's lease may write.
+"""What a decision writes: one class for each kind of row that the owner of a station's lease may write.
+
+Nobody changes an object once it is made. Those that come with every message are not frozen all the same: a frozen
+dataclass costs twice as much to make, measured on the hot path.
 
 The same object feeds both sides: `storage` turns it into SQL, and after the commit `apply_to` moves the hot state.
 A column has one kind of writer. Nothing here touches what belongs to the API (registration, group, name,
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 TransactionStatus = Literal["active", "completed", "interrupted", "unmatched"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class StationUpdate:
     """Sparse update of the station's own row: `None` leaves a column alone, an empty text clears it.
 
@@ -71,7 +74,7 @@ class StationUpdate:
             station.last_message_at = station.seen_stored_at = self.last_message_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ConnectorUpdate:
     """The whole owner-written part of one connector's row (insert or update by station and number).
 
@@ -199,7 +202,7 @@ class UnmatchedTransaction:
         station.last_stop_key = self.stop_key or station.last_stop_key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class MeterRecord:
     """One row of `meter_values`: one MeterValue (one timestamp) with its well-known quantities beside the samples.
 

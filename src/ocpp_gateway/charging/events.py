@@ -35,7 +35,7 @@ class EventType(StrEnum):
     """An id tag was made, changed or removed: forget what is cached of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Event:
     """One fact. `data` is plain JSON, already in the words of the public feed; it never holds a secret."""
 

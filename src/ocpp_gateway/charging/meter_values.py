@@ -60,12 +60,33 @@ _DEFAULT_UNITS: dict[str, str] = {
 
 _PHASES = ("L1", "L2", "L3")
 _PHASES_TO_NEUTRAL = ("L1-N", "L2-N", "L3-N")
-_LARGEST = 1e12
+LARGEST = 3e10
+"""Wh, W …: no register of a charging station comes near it, and the sum of three phases still fits every column."""
 
 
 @dataclass(frozen=True, slots=True)
+class SampleKind:
+    """Everything about a sample but its value: a station sends the same few kinds for years.
+
+    `factor` turns the value into `unit`; `None` when the unit is unknown or belongs to another quantity.
+    """
+
+    measurand: str
+    unit: str
+    factor: float | None
+    phase: str | None
+    location: str
+    context: str
+    format: str
+    raw_unit: str | None
+
+
+@dataclass(slots=True)
 class Sample:
-    """One sampled value: normalised on the left, as it was sent on the right (`raw_…`)."""
+    """One sampled value: normalised on the left, as it was sent on the right (`raw_…`).
+
+    Never changed once made; not frozen only because that doubles the cost of making one, and there are millions.
+    """
 
     measurand: str
     value: float | None
@@ -78,7 +99,7 @@ class Sample:
     raw_unit: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """All samples of one moment and the well-known quantities. Wh, W, A, V, percent; `None` = not reported."""
 
@@ -93,8 +114,7 @@ class Reading:
     content_hash: int
 
 
-def normalise(
-    raw_value: str,
+def sample_kind(
     *,
     measurand: str | None,
     unit: str | None,
@@ -102,25 +122,39 @@ def normalise(
     location: str | None,
     context: str | None,
     sample_format: str | None,
-) -> Sample:
+) -> SampleKind:
     """Apply the defaults of OCPP 1.6 (absent means Energy.Active.Import.Register, Wh, Outlet, Sample.Periodic, Raw)."""
     measurand = measurand or ENERGY_REGISTER
     kept_unit, factor = _unit(unit, measurand)
-    value: float | None = None
-    if sample_format != "SignedData":
-        number = _number(raw_value)
-        if number is not None and factor is not None:
-            value = round(number * factor, 3)
-    return Sample(
+    return SampleKind(
         measurand=measurand,
-        value=value,
         unit=kept_unit,
+        factor=None if sample_format == "SignedData" else factor,
         phase=phase,
         location=location or "Outlet",
         context=context or "Sample.Periodic",
         format=sample_format or "Raw",
-        raw_value=raw_value,
         raw_unit=unit,
+    )
+
+
+def normalise(raw_value: str, kind: SampleKind) -> Sample:
+    """One sample of a kind. A text that is no sane number has no value and spoils nothing (quirk Q55)."""
+    value: float | None = None
+    if kind.factor is not None:
+        number = _number(raw_value)
+        if number is not None and abs(number * kind.factor) <= LARGEST:
+            value = round(number * kind.factor, 3)
+    return Sample(
+        kind.measurand,
+        value,
+        kind.unit,
+        kind.phase,
+        kind.location,
+        kind.context,
+        kind.format,
+        raw_value,
+        kind.raw_unit,
     )
 
 
@@ -165,12 +199,12 @@ def _default_unit(measurand: str) -> str:
 
 
 def _number(text: str) -> float | None:
-    """A finite decimal of sane size, or nothing; stations send exponents, blanks and words."""
+    """A finite decimal, or nothing; stations send exponents, blanks and words."""
     try:
         number = float(text)
     except ValueError:
         return None
-    return number if math.isfinite(number) and abs(number) <= _LARGEST else None
+    return number if math.isfinite(number) else None
 
 
 def _by_measurand(samples: Iterable[Sample]) -> dict[str, list[Sample]]:

@@ -193,10 +193,10 @@ class Admission:
         # Generic cell rate algorithm; a clock that was set back must not lock strangers out for longer than a burst.
         moment, gap = now.timestamp(), 1.0 / limits.per_second
         allowance = gap * limits.burst
-        earliest = max(min(self._next_knock, moment + allowance), moment)
-        if earliest + gap > moment + allowance:
+        self._next_knock = max(min(self._next_knock, moment + allowance), moment)
+        if self._next_knock + gap > moment + allowance:
             return False
-        self._next_knock = earliest + gap
+        self._next_knock += gap
         return True
 
     def _presented(self, handshake: Handshake) -> str | None:

@@ -40,7 +40,7 @@ class Decision(Generic[A]):
     restated: Callable[[str], Decision[A]] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class LoggedFrame:
     """One row of `ocpp_logs`: a frame in either direction, with the action of its CALL also on results.
 

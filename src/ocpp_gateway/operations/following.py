@@ -27,12 +27,20 @@ class LogFollower:
     """Calls `reactions[type]` for every event after the position at which following began, in order, once each."""
 
     def __init__(
-        self, log: EventLog, bus: Bus, reactions: Mapping[EventType, React], *, poll_seconds: float = 1.0
+        self,
+        log: EventLog,
+        bus: Bus,
+        reactions: Mapping[EventType, React],
+        *,
+        poll_seconds: float = 1.0,
+        pause_seconds: float = 0.1,
     ) -> None:
+        """Looks at every hint and each `poll_seconds`, but never more often than every `pause_seconds`."""
         self._log = log
         self._bus = bus
         self._reactions = dict(reactions)
         self._poll_seconds = poll_seconds
+        self._pause_seconds = pause_seconds
         self._hint = asyncio.Event()
         self.position = 0
 
@@ -49,6 +57,11 @@ class LogFollower:
                     await self.catch_up()
                 except StorageUnavailable as away:
                     _log.warning("event_log_away", reason=str(away))
+                except Exception:  # noqa: BLE001 - see the next lines
+                    # A node that follows no more would let in whoever was rejected. It tries again from the same
+                    # position, and says so each time.
+                    _log.exception("event_log_not_followed")
+                await asyncio.sleep(self._pause_seconds)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._hint.wait(), self._poll_seconds)
                 self._hint.clear()
@@ -58,16 +71,23 @@ class LogFollower:
                 await listener
 
     async def catch_up(self) -> int:
-        """Handle everything committed up to now; the number of events seen."""
-        seen = 0
-        while batch := await self._log.after(self.position, BATCH):
-            for stored in batch:
-                await self._react(stored.event)
-                self.position = stored.position
-            seen += len(batch)
+        """Handle everything committed up to now; the number of events handled.
+
+        What nobody reacts to is left in the database: a busy log has a thousand times more of it. The head is read
+        first; positions are in commit order, so nothing below it can appear later.
+        """
+        handled = 0
+        head = await self._log.head()
+        while self.position < head:
+            batch = await self._log.after(self.position, BATCH, self._reactions)
+            # Reactions read again what an event is about, so their order does not matter and their reads are shared.
+            await asyncio.gather(*(self._react(stored.event) for stored in batch))
+            if batch:
+                self.position = batch[-1].position
+            handled += len(batch)
             if len(batch) < BATCH:
-                break
-        return seen
+                self.position = max(self.position, head)
+        return handled
 
     async def _react(self, event: Event) -> None:
         reaction = self._reactions.get(event.type)
@@ -82,5 +102,8 @@ class LogFollower:
             _log.exception("reaction_failed", event_type=event.type.value)
 
     async def _listen(self) -> None:
-        async for _ in self._bus.subscribe(EVENTS_TOPIC):
-            self._hint.set()
+        try:
+            async for _ in self._bus.subscribe(EVENTS_TOPIC):
+                self._hint.set()
+        except Exception:  # noqa: BLE001 - without hints the poll goes on
+            _log.exception("hints_lost")

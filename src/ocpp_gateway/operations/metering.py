@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
@@ -20,6 +21,10 @@ from ocpp_gateway.operations.decision import Decision
 from ocpp_gateway.operations.reads import Reads
 
 _encode = msgspec.json.Encoder().encode
+
+MANY = 500
+"""Samples or readings of one message; no station in its right mind sends more, but a stop may carry thousands."""
+Origin = Literal["meter_values", "transaction_data"]
 
 
 async def record(
@@ -41,7 +46,7 @@ async def record(
     if not fresh:
         return Decision(None)
     transaction = await _transaction(station, connector, transaction_id, reads)
-    rows = records(connector, transaction, fresh, "meter_values", now)
+    rows = await records(connector, transaction, fresh, "meter_values", now)
     newest = max(fresh, key=lambda r: r.at.effective)
     changes: tuple[Change, ...] = (
         *rows,
@@ -68,14 +73,26 @@ async def record(
     return Decision(None, changes, (event,))
 
 
-def records(
+async def records(
     connector: Connector,
     transaction: UUID | None,
     readings: Sequence[Reading],
-    origin: Literal["meter_values", "transaction_data"],
+    origin: Origin,
     now: datetime,
 ) -> list[MeterRecord]:
-    """One row per moment."""
+    """One row per moment. Very many are made beside the event loop (fault F31)."""
+    if len(readings) <= MANY:
+        return _rows(connector, transaction, readings, origin, now)
+    return await asyncio.to_thread(_rows, connector, transaction, readings, origin, now)
+
+
+def _rows(
+    connector: Connector,
+    transaction: UUID | None,
+    readings: Sequence[Reading],
+    origin: Origin,
+    now: datetime,
+) -> list[MeterRecord]:
     return [
         MeterRecord(
             connector_id=connector.id,

@@ -6,13 +6,13 @@ Every method that reaches the database may raise `StorageUnavailable`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from ocpp_gateway.charging.events import StoredEvent
+from ocpp_gateway.charging.events import EventType, StoredEvent
 from ocpp_gateway.charging.stations import Registration, Station
 from ocpp_gateway.charging.tokens import Token
 from ocpp_gateway.operations.decision import Entry, Outcome
@@ -174,8 +174,10 @@ class EventLog(Protocol):
         """The newest position, 0 when the log is empty."""
         ...
 
-    async def after(self, position: int, limit: int) -> list[StoredEvent]:
-        """Events with a greater position, in order, at most `limit`."""
+    async def after(
+        self, position: int, limit: int, types: Collection[EventType] | None = None
+    ) -> list[StoredEvent]:
+        """Events with a greater position, in order, at most `limit`; of these types only, if any are given."""
         ...
 
 

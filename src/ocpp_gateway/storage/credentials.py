@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.ports import StationCredential
+from ocpp_gateway.storage.shared_work import SharedWork
 from ocpp_gateway.storage.tables import stations
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from uuid import UUID
 
     from sqlalchemy import Row
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ocpp_gateway.storage.engine import Database
 
 PAGE = 5000
+BATCH = 500
 
 _QUERY = select(
     stations.c.id,
@@ -36,6 +38,9 @@ class StoredCredentials:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._reading: SharedWork[UUID, StationCredential | None] = SharedWork(
+            self._read, most=BATCH, name="credentials"
+        )
 
     async def all(self) -> AsyncIterator[StationCredential]:
         """Every living station, page by page: a hundred thousand of them hold no transaction open."""
@@ -53,10 +58,15 @@ class StoredCredentials:
             last = rows[-1].id
 
     async def one(self, station_id: UUID) -> StationCredential | None:
-        """One station, or `None` if it is archived or gone."""
+        """One station, or `None` if it is archived or gone. Who asks meanwhile shares the next query."""
+        return await self._reading.ask(station_id)
+
+    async def _read(self, station_ids: Sequence[UUID]) -> dict[UUID, StationCredential | None]:
+        found: dict[UUID, StationCredential | None] = dict.fromkeys(station_ids)
         async with self._database.read() as connection:
-            row = (await connection.execute(_QUERY.where(stations.c.id == station_id))).first()
-        return None if row is None else _credential(row)
+            for row in await connection.execute(_QUERY.where(stations.c.id.in_(station_ids))):
+                found[row.id] = _credential(row)
+        return found
 
 
 def _credential(row: Row[Any]) -> StationCredential:

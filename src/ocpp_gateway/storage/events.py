@@ -16,7 +16,7 @@ from ocpp_gateway.charging.events import Event, EventType, StoredEvent
 from ocpp_gateway.storage.tables import events
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Row
@@ -36,14 +36,10 @@ async def append(connection: Connection, facts: Sequence[Event], now: datetime) 
         raise ValueError("there is no event to append")
     if connection.dialect_name == "postgresql":
         await connection.execute(select(func.pg_advisory_xact_lock(LOG_LOCK)))
-    position = 0
-    # One by one, because the position of each must be in the order given; administration writes one or two.
-    for fact in facts:
-        written = await connection.execute(
-            insert(events).values(_row(fact, now)).returning(events.c.position)
-        )
-        position = int(written.scalar())
-    return position
+    # One row after the other in one go, so that positions are in the order given; nobody else inserts meanwhile.
+    await connection.execute(insert(events), [_row(fact, now) for fact in facts])
+    newest = await connection.execute(select(func.max(events.c.position)))
+    return int(newest.scalar())
 
 
 class StoredEventLog:
@@ -58,9 +54,13 @@ class StoredEventLog:
             rows = await connection.execute(select(func.max(events.c.position)))
         return int(rows.scalar() or 0)
 
-    async def after(self, position: int, limit: int) -> list[StoredEvent]:
-        """Events with a greater position, in order, at most `limit`."""
+    async def after(
+        self, position: int, limit: int, types: Collection[EventType] | None = None
+    ) -> list[StoredEvent]:
+        """Events with a greater position, in order, at most `limit`; of these types only, if any are given."""
         query = select(events).where(events.c.position > position).order_by(events.c.position).limit(limit)
+        if types is not None:
+            query = query.where(events.c.type.in_([kind.value for kind in types]))
         async with self._database.read() as connection:
             rows = await connection.execute(query)
         return [stored_event(row) for row in rows]

@@ -10,7 +10,6 @@ statements, not two for each station.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, literal_column, select
@@ -25,10 +24,11 @@ from ocpp_gateway.charging.stations import (
     Station,
 )
 from ocpp_gateway.storage.command_table import commands
+from ocpp_gateway.storage.shared_work import SharedWork
 from ocpp_gateway.storage.tables import connectors, leases, stations, transactions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy import Row
@@ -47,60 +47,26 @@ class StoredLeases:
         self._database = database
         self._node_id = node_id
         self._clock = clock
-        self._waiting: list[tuple[UUID, asyncio.Future[Station | None]]] = []
-        self._task: asyncio.Task[None] | None = None
+        # Each alone: the second claim of a station is a take-over of its own.
+        self._claims: SharedWork[UUID, Station | None] = SharedWork(
+            self._take_over, most=BATCH, name="leases", each_alone=True
+        )
 
     async def claim(self, station_id: UUID) -> Station | None:
         """Take the station over and return its hot state; `None` if it is archived or gone.
 
         Raises `StorageUnavailable`; the epoch may have been raised all the same, which only fences the old owner.
         """
-        answer: asyncio.Future[Station | None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((station_id, answer))
-        if self._task is None:
-            self._task = asyncio.create_task(self._take_over_waiting(), name="leases")
-        return await answer
+        return await self._claims.ask(station_id)
 
-    async def _take_over_waiting(self) -> None:
-        try:
-            while self._waiting:
-                batch = self._next_batch()
-                try:
-                    owned = await self._take_over([station_id for station_id, _ in batch])
-                except Exception as error:  # noqa: BLE001 - handed to everybody who asked
-                    _fail(batch, error)
-                    continue
-                for station_id, answer in batch:
-                    if not answer.done():
-                        answer.set_result(owned.get(station_id))
-        finally:
-            self._task = None
-
-    def _next_batch(self) -> list[tuple[UUID, asyncio.Future[Station | None]]]:
-        """The next claims, each station once: the second claim of a station is a take-over of its own."""
-        batch: list[tuple[UUID, asyncio.Future[Station | None]]] = []
-        later: list[tuple[UUID, asyncio.Future[Station | None]]] = []
-        seen: set[UUID] = set()
-        for claim in self._waiting:
-            if claim[1].cancelled():
-                continue
-            if claim[0] in seen or len(batch) >= BATCH:
-                later.append(claim)
-            else:
-                seen.add(claim[0])
-                batch.append(claim)
-        self._waiting = later
-        return batch
-
-    async def _take_over(self, station_ids: Sequence[UUID]) -> dict[UUID, Station]:
-        if not station_ids:
-            return {}
+    async def _take_over(self, station_ids: Sequence[UUID]) -> dict[UUID, Station | None]:
+        owned: dict[UUID, Station | None] = dict.fromkeys(station_ids)
         async with self._database.begin() as connection:
             epochs = await self._raise_epochs(connection, sorted(station_ids))
-        if not epochs:
-            return {}
-        async with self._database.read() as connection:
-            return await load_stations(connection, epochs)
+        if epochs:
+            async with self._database.read() as connection:
+                owned.update(await load_stations(connection, epochs))
+        return owned
 
     async def _raise_epochs(self, connection: Connection, station_ids: Sequence[UUID]) -> dict[UUID, int]:
         """In the order of the ids: two nodes that claim the same stations must not wait for each other."""
@@ -237,9 +203,3 @@ def _connector(row: Row[Any]) -> Connector:
             estimated=tuple(row.open_estimated or ()),
         )
     return connector
-
-
-def _fail(batch: Iterable[tuple[UUID, asyncio.Future[Station | None]]], error: Exception) -> None:
-    for _, answer in batch:
-        if not answer.done():
-            answer.set_exception(error)

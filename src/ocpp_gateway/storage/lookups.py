@@ -39,6 +39,10 @@ _COLUMNS = [
 ]
 
 
+HASHES_AT_ONCE = 500
+"""Content hashes in one statement."""
+
+
 class StoredTransactionLookup:
     """`TransactionLookup` on the table."""
 
@@ -101,15 +105,22 @@ class StoredMeterLookup:
     async def stored_hashes(
         self, station_id: UUID, connector_number: int, hashes: Sequence[int], since: datetime
     ) -> set[int]:
-        """Which of these content hashes are stored since a receipt time; the partitions of other days are not read."""
+        """Which of these content hashes are stored since a receipt time; the partitions of other days are not read.
+
+        One message can carry more of them than a statement can have parameters.
+        """
         query = select(func.distinct(meter_values.c.content_hash)).where(
             meter_values.c.station_id == station_id,
             meter_values.c.connector_number == connector_number,
-            meter_values.c.content_hash.in_(list(hashes)),
             meter_values.c.received_at >= since,
         )
+        wanted = list(set(hashes))
+        stored: set[int] = set()
         async with self._database.read() as connection:
-            return set((await connection.execute(query)).scalars())
+            for first in range(0, len(wanted), HASHES_AT_ONCE):
+                some = meter_values.c.content_hash.in_(wanted[first : first + HASHES_AT_ONCE])
+                stored.update((await connection.execute(query.where(some))).scalars())
+        return stored
 
 
 def _transaction(row: Row[Any]) -> StoredTransaction:

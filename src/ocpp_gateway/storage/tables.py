@@ -229,12 +229,13 @@ ocpp_logs = Table(
     Column("raw", LargeBinary),
     Column("violations", JsonText),
     Column("timestamp", UtcDateTime, nullable=False),
-    PrimaryKeyConstraint("id", "timestamp"),
+    PrimaryKeyConstraint("timestamp", "id"),
     one_of("direction", DIRECTIONS),
     one_of("message_type", MESSAGE_TYPES),
     postgresql_partition_by="RANGE (timestamp)",
 )
-"""A frame that JSON cannot hold faithfully has `payload` NULL and its bytes in `raw`."""
+"""A frame that JSON cannot hold faithfully has `payload` NULL and its bytes in `raw`. In this order the key is also the
+index of every list of frames, newest first; nobody looks a frame up by its id alone."""
 Index("ix_ocpp_logs_station", ocpp_logs.c.station_id, ocpp_logs.c.timestamp)
 Index("ix_ocpp_logs_timestamp", ocpp_logs.c.timestamp, postgresql_using="brin")
 

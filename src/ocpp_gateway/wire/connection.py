@@ -264,6 +264,10 @@ class Connection(asyncio.Protocol):
             self._misbehaved(failure)
 
     def _take(self, message: str | bytes) -> None:
+        if self._end is not None:
+            # We are closing, perhaps because a commit failed: what this connection knows of its station may be older
+            # than the database by now, so nothing may be decided on it. The station says it again to its next one.
+            return
         if isinstance(message, bytes):
             self.context.counters.binary_messages += 1
             if self.peer.validation is Validation.STRICT:

@@ -73,6 +73,15 @@ class Connections:
         """Every connection that represents its station (or stranger) now."""
         return iter(list(self._by_key.values()))
 
+    def held(self) -> dict[UUID, int]:
+        """The stations that have a connection here, one that is saying goodbye included, and their newest epochs."""
+        epochs: dict[UUID, int] = {}
+        for connection in self._unfinished:
+            station = connection.peer.station
+            if station is not None:
+                epochs[station.id] = max(station.epoch, epochs.get(station.id, 0))
+        return epochs
+
     def find(self, key: UUID | str) -> Connection | None:
         """The connection of a station by its id, or of a stranger by its identity."""
         return self._by_key.get(key)

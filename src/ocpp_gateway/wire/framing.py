@@ -51,7 +51,7 @@ class Framing:
     def failure(self) -> int | None:
         """The close code with which we ended the connection because of what the peer sent; `None` while it behaved."""
         sent = self._protocol.close_sent
-        return sent.code if self._protocol.parser_exc is not None and sent is not None else None
+        return int(sent.code) if self._protocol.parser_exc is not None and sent is not None else None
 
     @property
     def close_received(self) -> tuple[int, str] | None:

@@ -124,11 +124,11 @@ class OutgoingCalls:
                 self._queue.remove(waiting)
                 waiting.timer.cancel()
 
-    def arrived(self, result: Answered | Refused) -> WaitingCall | None:
+    def arrived(self) -> WaitingCall | None:
         """The station has answered: the wire is free for the next CALL while this answer is being stored."""
         current = self._current
-        if current is None or current.message_id != result.outstanding.message_id:
-            return None
+        if current is None:
+            return None  # it was given up, and its slot with it
         if current.timer is not None:
             current.timer.cancel()
         self._settling.append(current)

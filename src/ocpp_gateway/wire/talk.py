@@ -130,7 +130,7 @@ class Talk:
             self.work.put(partial(self._answer, received.call, size, context.wall()))
             return True
         if isinstance(received, Answered | Refused):
-            waiting = None if self._calls is None else self._calls.arrived(received)
+            waiting = None if self._calls is None else self._calls.arrived()
             self.work.put(partial(self._store_answer, received, waiting, context.wall()))
         elif isinstance(received, LateAnswer):
             context.counters.late_answers += 1

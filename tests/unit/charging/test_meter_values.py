@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ocpp_gateway.charging.meter_values import Reading, Sample, normalise, reading
+from ocpp_gateway.charging.meter_values import Reading, Sample, normalise, reading, sample_kind
 from ocpp_gateway.charging.times import station_time
 from tests.unit.operations.ledger import NOON
 
@@ -20,7 +20,7 @@ def sample(value: str, **more: Any) -> Sample:
         "context": None,
         "sample_format": None,
     }
-    return normalise(value, **{**fields, **more})
+    return normalise(value, sample_kind(**{**fields, **more}))
 
 
 def read(*samples: Sample) -> Reading:

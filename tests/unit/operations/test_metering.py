@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from ocpp_gateway.charging.events import EventType
-from ocpp_gateway.charging.meter_values import Reading, normalise, reading
+from ocpp_gateway.charging.meter_values import Reading, normalise, reading, sample_kind
 from ocpp_gateway.charging.times import StationTime
 from ocpp_gateway.charging.tokens import Token, TokenStatus
 from ocpp_gateway.operations.metering import record
@@ -33,8 +33,7 @@ def values(
 
 
 def _sample(value: float, measurand: str, unit: str) -> Any:
-    return normalise(
-        str(value),
+    kind = sample_kind(
         measurand=measurand,
         unit=unit,
         phase=None,
@@ -42,6 +41,7 @@ def _sample(value: float, measurand: str, unit: str) -> Any:
         context=None,
         sample_format=None,
     )
+    return normalise(str(value), kind)
 
 
 async def test_readings_keep_the_connector_current() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocpp_gateway.charging.events import EventType
-from ocpp_gateway.charging.meter_values import normalise, reading
+from ocpp_gateway.charging.meter_values import normalise, reading, sample_kind
 from ocpp_gateway.charging.stations import Station
 from ocpp_gateway.charging.times import StationTime, station_time
 from ocpp_gateway.charging.tokens import Token, TokenStatus
@@ -50,10 +50,8 @@ async def end(ledger: Ledger, cp: Station, request: Stop) -> Any:
 
 
 def register_reading(minutes: float, energy_wh: float) -> Any:
-    sample = normalise(
-        str(energy_wh), measurand=None, unit="Wh", phase=None, location=None, context=None, sample_format=None
-    )
-    return reading(at(minutes), [sample], hash((minutes, energy_wh)))
+    kind = sample_kind(measurand=None, unit="Wh", phase=None, location=None, context=None, sample_format=None)
+    return reading(at(minutes), [normalise(str(energy_wh), kind)], hash((minutes, energy_wh)))
 
 
 async def test_a_charge_is_stored_with_its_energy() -> None:

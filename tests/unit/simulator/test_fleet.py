@@ -217,6 +217,19 @@ async def test_the_history_has_every_call_and_every_answer(tmp_path: Path) -> No
 
 
 @pytest.mark.anyio
+async def test_a_key_that_is_set_stays_out_of_the_history(tmp_path: Path) -> None:
+    path, key = tmp_path / "history.jsonl", "5e" * 20
+    async with central_system() as (office, _), running(quiet(office.url, history=path)):
+        await office.until(lambda: len(office.calls) >= 4)
+        request = json.dumps({"key": "AuthorizationKey", "value": key})
+        await office.connections[0].send(f'[2,"q1","ChangeConfiguration",{request}]')
+        await office.until(lambda: len(office.results) == 1)
+    assert office.results[0] == [3, "q1", {"status": "Accepted"}]
+    assert '"kind":"asked"' in path.read_text()
+    assert key not in path.read_text()
+
+
+@pytest.mark.anyio
 async def test_a_run_may_end_by_itself() -> None:
     async with central_system() as (office, _):
         summary = await run_fleet(quiet(office.url, stations=2, duration=0.5), asyncio.Event())

@@ -1,105 +1,15 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from ocpp_gateway.ocpp.catalogue import ACTIONS_16, Sender
 from ocpp_gateway.ocpp.errors import ErrorCode, RpcError
-from ocpp_gateway.simulator import visits
 from ocpp_gateway.simulator.responder import ANSWERS, respond
 from tests.unit.simulator.play import AC, DC, NOON, CentralSystem, booted
-
-
-def moment(seconds: float) -> str:
-    return datetime.fromtimestamp(NOON + seconds, UTC).isoformat().replace("+00:00", "Z")
-
-
-def charging(system: CentralSystem, number: int = 1) -> int:
-    visits.arrive(system.station, system.station.connectors[number], "TAG-0001", system.now)
-    system.pass_time(20)
-    transaction = system.station.connectors[number].transaction
-    assert transaction is not None
-    assert transaction.transaction_id is not None
-    return transaction.transaction_id
-
-
-def certificate(name: str = "Root") -> tuple[ec.EllipticCurvePrivateKey, str]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(0x0ABC)
-        .not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2036, 1, 1, tzinfo=UTC))
-        .sign(key, hashes.SHA256())
-    )
-    return key, built.public_bytes(serialization.Encoding.PEM).decode()
-
-
-PROFILE: dict[str, Any] = {
-    "chargingProfileId": 1,
-    "stackLevel": 0,
-    "chargingProfilePurpose": "TxDefaultProfile",
-    "chargingProfileKind": "Absolute",
-    "chargingSchedule": {
-        "chargingRateUnit": "W",
-        "startSchedule": moment(-60),
-        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6000.0}],
-    },
-}
-_, ROOT = certificate()
-HASH = {"hashAlgorithm": "SHA256", "issuerNameHash": "ab", "issuerKeyHash": "cd", "serialNumber": "1"}
-
-REQUESTS: dict[str, dict[str, Any]] = {
-    "CancelReservation": {"reservationId": 1},
-    "CertificateSigned": {"certificateChain": ROOT},
-    "ChangeAvailability": {"connectorId": 1, "type": "Inoperative"},
-    "ChangeConfiguration": {"key": "HeartbeatInterval", "value": "60"},
-    "ClearCache": {},
-    "ClearChargingProfile": {},
-    "DataTransfer": {"vendorId": "Nobody"},
-    "DeleteCertificate": {"certificateHashData": HASH},
-    "ExtendedTriggerMessage": {"requestedMessage": "Heartbeat"},
-    "GetCompositeSchedule": {"connectorId": 1, "duration": 3600},
-    "GetConfiguration": {},
-    "GetDiagnostics": {"location": "https://files.example.com/upload"},
-    "GetInstalledCertificateIds": {"certificateType": "CentralSystemRootCertificate"},
-    "GetLocalListVersion": {},
-    "GetLog": {
-        "log": {"remoteLocation": "https://files.example.com"},
-        "logType": "SecurityLog",
-        "requestId": 1,
-    },
-    "InstallCertificate": {"certificateType": "CentralSystemRootCertificate", "certificate": ROOT},
-    "RemoteStartTransaction": {"idTag": "TAG-0001"},
-    "RemoteStopTransaction": {"transactionId": 1},
-    "ReserveNow": {"connectorId": 1, "expiryDate": moment(600), "idTag": "TAG-0001", "reservationId": 1},
-    "Reset": {"type": "Soft"},
-    "SendLocalList": {"listVersion": 1, "updateType": "Full"},
-    "SetChargingProfile": {"connectorId": 1, "csChargingProfiles": PROFILE},
-    "SignedUpdateFirmware": {
-        "requestId": 1,
-        "firmware": {
-            "location": "https://files.example.com/f.bin",
-            "retrieveDateTime": moment(0),
-            "signingCertificate": ROOT,
-            "signature": "AAAA",
-        },
-    },
-    "TriggerMessage": {"requestedMessage": "StatusNotification"},
-    "UnlockConnector": {"connectorId": 1},
-    "UpdateFirmware": {"location": "https://files.example.com/f.bin", "retrieveDate": moment(0)},
-}
+from tests.unit.simulator.requests_16 import PROFILE, REQUESTS, charging, moment
 
 
 def test_every_action_that_a_central_system_can_send_is_answered() -> None:
@@ -299,63 +209,6 @@ def test_a_trigger_for_one_connector_concerns_that_one_only() -> None:
     assert system.ask("TriggerMessage", requestedMessage="BootNotification") == {"status": "Rejected"}
 
 
-def test_the_extended_trigger_makes_a_signing_request_and_the_signed_firmware_status() -> None:
-    system = booted()
-    system.ask("ChangeConfiguration", key="CpoName", value="Example Operator")
-    assert (
-        system.ask("ExtendedTriggerMessage", requestedMessage="SignChargePointCertificate")["status"]
-        == "Accepted"
-    )
-    system.ask("ExtendedTriggerMessage", requestedMessage="FirmwareStatusNotification")
-    system.ask("ExtendedTriggerMessage", requestedMessage="LogStatusNotification")
-    system.settle()
-    request = x509.load_pem_x509_csr(system.told("SignCertificate")[0]["csr"].encode())
-    assert request.is_signature_valid
-    assert request.subject.rfc4514_string() == "O=Example Operator,CN=CP-0001"
-    assert system.told("SignedFirmwareStatusNotification") == [{"status": "Idle"}]
-    assert system.told("LogStatusNotification") == [{"status": "Idle"}]
-
-
-def test_only_a_certificate_for_the_requested_key_is_taken() -> None:
-    system = booted()
-    system.ask("ExtendedTriggerMessage", requestedMessage="SignChargePointCertificate")
-    system.settle()
-    assert system.ask("CertificateSigned", certificateChain=ROOT) == {"status": "Rejected"}
-    system.settle()
-    assert system.told("SecurityEventNotification")[0]["type"] == "InvalidChargePointCertificate"
-    request = x509.load_pem_x509_csr(system.told("SignCertificate")[0]["csr"].encode())
-    authority, _ = certificate("Authority")
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(request.subject)
-        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Authority")]))
-        .public_key(request.public_key())
-        .serial_number(5)
-        .not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2036, 1, 1, tzinfo=UTC))
-        .sign(authority, hashes.SHA256())
-        .public_bytes(serialization.Encoding.PEM)
-        .decode()
-    )
-    assert system.ask("CertificateSigned", certificateChain=signed) == {"status": "Accepted"}
-
-
-def test_certificates_are_installed_listed_and_deleted_by_their_hash() -> None:
-    system = booted()
-    use = {"certificateType": "ManufacturerRootCertificate"}
-    assert system.ask("GetInstalledCertificateIds", **use) == {"status": "NotFound"}
-    assert system.ask("InstallCertificate", certificate=ROOT, **use) == {"status": "Accepted"}
-    assert system.ask("InstallCertificate", certificate="no certificate", **use) == {"status": "Rejected"}
-    (found,) = system.ask("GetInstalledCertificateIds", **use)["certificateHashData"]
-    assert found["serialNumber"] == "abc"
-    assert len(found["issuerNameHash"]) == 64
-    other = found | {"serialNumber": "abd"}
-    assert system.ask("DeleteCertificate", certificateHashData=other) == {"status": "NotFound"}
-    shouted = found | {"issuerKeyHash": found["issuerKeyHash"].upper(), "serialNumber": "0ABC"}
-    assert system.ask("DeleteCertificate", certificateHashData=shouted) == {"status": "Accepted"}
-    assert system.ask("GetInstalledCertificateIds", **use) == {"status": "NotFound"}
-
-
 def test_the_local_list_follows_full_and_differential_updates_by_version() -> None:
     system = booted()
     accepted = {"idTagInfo": {"status": "Accepted"}}
@@ -408,83 +261,6 @@ def test_a_reservation_ends_by_itself_and_by_cancel() -> None:
     assert system.ask("ReserveNow", **late | {"connectorId": 0}) == {"status": "Accepted"}
 
 
-def test_firmware_updates_tell_their_story_and_boot_with_the_new_version() -> None:
-    system = booted()
-    system.ask("UpdateFirmware", **REQUESTS["UpdateFirmware"] | {"retrieveDate": moment(100)})
-    system.pass_time(99)
-    assert system.told("FirmwareStatusNotification") == []
-    system.pass_time(80)
-    assert [p["status"] for p in system.told("FirmwareStatusNotification")] == [
-        "Downloading",
-        "Downloaded",
-        "Installing",
-    ]
-    assert system.station.wants_to_close(system.now)
-    system.disconnect()
-    system.station.reboot(system.now)
-    system.connect()
-    system.pass_time(5)
-    assert system.told("FirmwareStatusNotification")[-1] == {"status": "Installed"}
-    assert system.told("BootNotification")[-1]["firmwareVersion"] == AC.next_firmware
-
-
-def test_firmware_is_not_installed_while_somebody_charges() -> None:
-    system = booted()
-    transaction = charging(system)
-    system.ask("UpdateFirmware", **REQUESTS["UpdateFirmware"])
-    system.pass_time(300)
-    assert "Installing" not in [p["status"] for p in system.told("FirmwareStatusNotification")]
-    system.ask("RemoteStopTransaction", transactionId=transaction)
-    system.pass_time(60)
-    assert system.told("FirmwareStatusNotification")[-1] == {"status": "Installing"}
-
-
-def test_a_download_from_nowhere_fails() -> None:
-    system = booted()
-    system.ask("UpdateFirmware", location="nowhere", retrieveDate=moment(0))
-    system.pass_time(60)
-    assert [p["status"] for p in system.told("FirmwareStatusNotification")] == [
-        "Downloading",
-        "DownloadFailed",
-    ]
-
-
-def test_signed_firmware_needs_a_certificate_and_names_its_request() -> None:
-    system = booted()
-    request = REQUESTS["SignedUpdateFirmware"]
-    bad = request | {"firmware": request["firmware"] | {"signingCertificate": "nonsense"}}
-    assert system.ask("SignedUpdateFirmware", **bad) == {"status": "InvalidCertificate"}
-    assert system.ask("SignedUpdateFirmware", **request | {"requestId": 8}) == {"status": "Accepted"}
-    system.pass_time(5)
-    assert system.ask("SignedUpdateFirmware", **request | {"requestId": 9}) == {"status": "AcceptedCanceled"}
-    system.pass_time(110)
-    told = system.told("SignedFirmwareStatusNotification")
-    assert told[0] == {"status": "Downloading", "requestId": 8}
-    assert [p["status"] for p in told[1:]] == [
-        "Downloading",
-        "Downloaded",
-        "SignatureVerified",
-        "Installing",
-        "InstallRebooting",
-    ]
-    assert {p["requestId"] for p in told[1:]} == {9}
-
-
-def test_diagnostics_and_logs_are_uploaded_with_their_statuses() -> None:
-    system = booted()
-    assert system.ask("GetDiagnostics", **REQUESTS["GetDiagnostics"])["fileName"].endswith(".zip")
-    assert system.ask("GetLog", **REQUESTS["GetLog"])["status"] == "Accepted"
-    system.pass_time(5)
-    assert system.ask("GetLog", **REQUESTS["GetLog"] | {"requestId": 2})["status"] == "AcceptedCanceled"
-    system.pass_time(60)
-    assert [p["status"] for p in system.told("DiagnosticsStatusNotification")] == ["Uploading", "Uploaded"]
-    assert system.told("LogStatusNotification") == [
-        {"status": "Uploading", "requestId": 1},
-        {"status": "Uploading", "requestId": 2},
-        {"status": "Uploaded", "requestId": 2},
-    ]
-
-
 def test_data_transfer_knows_only_its_maker() -> None:
     system = booted()
     assert system.ask("DataTransfer", vendorId="Nobody", messageId="Echo") == {"status": "UnknownVendorId"}
@@ -518,7 +294,3 @@ def test_requests_of_the_table_are_valid_by_the_schema() -> None:
     for action, request in REQUESTS.items():
         payload = json.dumps(request).encode()
         assert check(OcppVersion.V16, ACTIONS_16[action], Direction.REQUEST, payload) == [], action
-
-
-def test_moments_are_what_they_seem() -> None:
-    assert datetime.fromisoformat(moment(60)) - datetime.fromisoformat(moment(0)) == timedelta(minutes=1)

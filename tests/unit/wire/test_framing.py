@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from websockets.frames import Opcode
 
 from ocpp_gateway.wire.framing import Framing, forbid_library_debug
-from tests.station_house import frame, text_frame
+from tests.raw_socket import frame, text_frame
 
 
 def test_messages_come_out_whole_and_in_order_however_the_bytes_are_cut() -> None:
-    stream = text_frame("one") + frame(Opcode.TEXT, b"t", fin=False) + frame(Opcode.CONT, b"wo") + text_frame("")
+    stream = (
+        text_frame("one") + frame(Opcode.TEXT, b"t", fin=False) + frame(Opcode.CONT, b"wo") + text_frame("")
+    )
     stream += frame(Opcode.BINARY, b"\x00\xff") + text_frame("x" * 70_000)
     for size in (1, 2, 7, 1000, len(stream)):
         framing = Framing(100_000)
@@ -37,7 +39,9 @@ def test_no_bytes_raise(pieces: list[bytes]) -> None:
     assert not framing.is_open
 
 
-@given(st.lists(st.tuples(st.sampled_from(list(range(16))), st.binary(max_size=130), st.booleans()), max_size=12))
+@given(
+    st.lists(st.tuples(st.sampled_from(list(range(16))), st.binary(max_size=130), st.booleans()), max_size=12)
+)
 def test_no_sequence_of_frames_raises(frames: list[tuple[int, bytes, bool]]) -> None:
     framing = Framing(300)
     for opcode, payload, fin in frames:

@@ -140,6 +140,6 @@ def test_a_password_is_in_no_representation() -> None:
                        st.text(st.characters(codec="latin-1", exclude_characters="\r\n\0"), max_size=30)))  # fmt: skip
 def test_no_request_raises(changes: dict[str, str]) -> None:
     headers = Headers()
-    for name, value in request(**{}).headers.raw_items():
+    for name, value in request().headers.raw_items():
         headers.set_insecure(name, changes.get(name.replace("-", "_"), value))
     assert isinstance(read_request(Request("/ocpp/CP-1", headers), RULES), Opening | BadRequest)

@@ -112,7 +112,9 @@ def test_a_clock_that_goes_back_runs_nothing_and_loses_nothing() -> None:
     deadlines=st.lists(st.floats(min_value=0.0, max_value=300.0), max_size=40),
     steps=st.lists(st.floats(min_value=0.01, max_value=90.0), max_size=60),
 )
-def test_never_early_and_late_by_at_most_one_tick_and_one_step(deadlines: list[float], steps: list[float]) -> None:
+def test_never_early_and_late_by_at_most_one_tick_and_one_step(
+    deadlines: list[float], steps: list[float]
+) -> None:
     clock = Clock()
     wheel = TimerWheel(clock, tick=0.25, slots=32)
     ran: dict[int, float] = {}

@@ -34,7 +34,7 @@ from ocpp_gateway.storage.journal.flushing import (
     StartsKnown,
 )
 from ocpp_gateway.storage.journal.measurements import JournalMeasurements
-from ocpp_gateway.storage.journal.queue import WaitingEntries
+from ocpp_gateway.storage.journal.queue import LARGE_ITEM, WaitingEntries
 from ocpp_gateway.storage.journal.rows import quarantine_rows, rows_of
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ class GroupCommitJournal:
         self.measurements = measurements or JournalMeasurements()
         self._check_values = check_values
         self._work = asyncio.Event()
+        self._room = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
         self._task: asyncio.Task[None] | None = None
@@ -104,18 +105,35 @@ class GroupCommitJournal:
 
     async def write(self, entry: Entry) -> Outcome:
         """Commit the entry together with whatever else is waiting. A station's entries are written one by one."""
-        if self._task is None or self._task.done():
-            return self._count(Unavailable("the journal is closed"))
         loop = asyncio.get_running_loop()
         item = Item(
             entry=entry, rows=[], decided=loop.create_future(), taken_at=loop.time(), size=weight(entry)
         )
-        self._build(item)
-        if not self._waiting.offer(item):
-            return self._count(Unavailable("the journal is full"))
+        if item.size <= LARGE_ITEM:
+            self._build(item)
+        else:
+            await asyncio.to_thread(self._build, item)  # beside the event loop (reliability F31)
+        if not self._is_open:
+            return self._count(Unavailable("the journal is closed"))
+        while not self._waiting.offer(item):
+            if item.size <= LARGE_ITEM or not await self._room_before(item.taken_at + self._hold):
+                return self._count(Unavailable("the journal is full"))
         self._idle.clear()
         self._work.set()
         return await item.decided
+
+    async def _room_before(self, deadline: float) -> bool:
+        """Wait until something is decided and there may be room for a large entry; `False`: do not wait any longer."""
+        self._room.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(deadline):
+                await self._room.wait()
+                return self._is_open
+        return False
+
+    @property
+    def _is_open(self) -> bool:
+        return self._task is not None and not self._task.done()
 
     async def drain(self) -> None:
         """Return when everything taken so far is decided."""
@@ -134,6 +152,7 @@ class GroupCommitJournal:
             with suppress(asyncio.CancelledError):
                 await self._task
         self._expire(float("inf"), "the journal is closed", self._in_hand)
+        self._room.set()
         await self._flusher.close()
 
     async def _run(self) -> None:
@@ -175,7 +194,7 @@ class GroupCommitJournal:
                 if await self._was_committed(batch):
                     return ()
             except Collision as collision:
-                self._returned(batch)
+                batch.in_doubt = False
                 collisions += 1
                 self.measurements.retried += 1
                 if collisions > COLLISIONS:
@@ -352,6 +371,7 @@ class GroupCommitJournal:
             item.settled = True
             self._count(outcome)
             self._waiting.decided(item)
+            self._room.set()
             if not item.decided.done():
                 item.decided.set_result(outcome)
         if self._waiting.messages == 0:

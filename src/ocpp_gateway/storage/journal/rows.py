@@ -143,7 +143,7 @@ def _connector(station_id: UUID, change: ConnectorUpdate) -> Row:
         change.id,
         station_id,
         change.number,
-        change.status.value,
+        change.status,  # a text already; `.value` is a slow property
         change.error_code,
         change.info,
         change.vendor_error_code,
@@ -252,7 +252,7 @@ def _station(station_id: UUID, changes: list[StationUpdate]) -> Row:
 def _event(event: Event) -> Row:
     return (
         event.id,
-        event.type.value,
+        event.type,
         event.station_id,
         event.station,
         event.connector,

@@ -59,7 +59,7 @@ def _where(condition: str) -> dict[str, Any]:
 
 def _key_of_logs() -> tuple[str, ...]:
     """A partitioned table's key must contain what it is partitioned by."""
-    return ("id", "timestamp") if _is_postgresql() else ("id",)
+    return ("timestamp", "id") if _is_postgresql() else ("id",)
 
 
 def _of_station(table: str) -> list[sa.ForeignKeyConstraint]:

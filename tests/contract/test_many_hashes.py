@@ -1,0 +1,61 @@
+"""A message of 1 MiB can hold more readings than a statement can have parameters (PostgreSQL: 32,767)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+from sqlalchemy import insert
+
+from ocpp_gateway.charging.events import Event, EventType
+from ocpp_gateway.storage import events, tables
+from ocpp_gateway.storage.events import StoredEventLog
+from ocpp_gateway.storage.lookups import StoredMeterLookup
+
+if TYPE_CHECKING:
+    from ocpp_gateway.storage.engine import Database
+
+pytestmark = pytest.mark.anyio
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+STATION, CONNECTOR = UUID(int=1), UUID(int=2)
+
+
+async def test_repetitions_are_found_among_forty_thousand_readings(database: Database) -> None:
+    written = {"created_at": NOW, "updated_at": NOW}
+    station = {"id": STATION, "ocpp_id": "CP-1", "ocpp_id_folded": "cp-1", "registration": "accepted"}
+    connector = {"id": CONNECTOR, "station_id": STATION, "connector_number": 1}
+    reading = {
+        "station_id": STATION,
+        "connector_id": CONNECTOR,
+        "connector_number": 1,
+        "sampled_at": NOW,
+        "received_at": NOW,
+        "origin": "meter_values",
+        "context": "Sample.Periodic",
+        "samples": "[]",
+    }
+    async with database.begin() as connection:
+        await connection.execute(insert(tables.stations), station | written)
+        await connection.execute(insert(tables.connectors), connector | written)
+        await connection.execute(
+            insert(tables.meter_values), [reading | {"content_hash": n} for n in (5, 39_999)]
+        )
+    found = await StoredMeterLookup(database).stored_hashes(STATION, 1, range(40_000), NOW)
+    assert found == {5, 39_999}
+
+
+async def test_the_log_can_be_read_for_some_types_only(database: Database) -> None:
+    kinds = [EventType.METER_VALUES, EventType.STATION_ADMINISTERED, EventType.ID_TAG_ADMINISTERED]
+    facts = [
+        Event(id=UUID(int=n), type=kind, time=NOW, station_id=None, station=None, connector=None, data={})
+        for n, kind in enumerate(kinds, 1)
+    ]
+    async with database.begin() as connection:
+        await events.append(connection, facts, NOW)
+    log = StoredEventLog(database)
+    wanted = await log.after(0, 10, {EventType.STATION_ADMINISTERED, EventType.ID_TAG_ADMINISTERED})
+    assert [stored.event.id.int for stored in wanted] == [2, 3]
+    assert len(await log.after(0, 10)) == 3
