@@ -133,7 +133,9 @@ class ScriptedConversation:
         self.house.diary.unreadable.append((self.peer.identity, rejected.reason))
         return Reply(text=rejected.reply, close=(1008, "scripted") if rejected.close else None)
 
-    async def sending(self, message_id: str, action: str, payload: bytes, now: datetime) -> bool:
+    async def sending(
+        self, message_id: str, action: str, payload: bytes, now: datetime, errand: object = None
+    ) -> bool:
         self.house.diary.sending.append(action)
         await self.house.storing.wait()
         return self.house.may_send

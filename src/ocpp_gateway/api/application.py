@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from ocpp_gateway.api import (
     authentication,
     connectors,
+    control,
     description,
     documentation,
     id_tags,
@@ -23,11 +24,13 @@ from ocpp_gateway.api import (
     stations,
     transactions,
 )
+from ocpp_gateway.api import commands as command_routes
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.ports import Clock
@@ -62,6 +65,7 @@ def create_app(
     nonconformities_read: NonconformityQueries,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
+    commands: Commands,
     sign_ins: SignIns,
     readiness: Mapping[str, ReadinessCheck],
     metrics: CollectorRegistry,
@@ -85,6 +89,7 @@ def create_app(
         nonconformities=nonconformities_read,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
+        commands=commands,
         sign_ins=sign_ins,
         access_tokens=AccessTokens(keys),
         sign_in_limits=SignInLimits(),
@@ -96,6 +101,8 @@ def create_app(
         stations,
         nonconformities,
         connectors,
+        control,
+        command_routes,
         transactions,
         logs,
         id_tags,

@@ -14,6 +14,7 @@ from starlette.routing import compile_path
 
 from ocpp_gateway.api import problems
 from ocpp_gateway.api.problems import FieldError, Problem, ProblemType
+from ocpp_gateway.operations.commands import KeyReused
 from ocpp_gateway.operations.passwords import PasswordsBusy
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.refusals import (
@@ -31,12 +32,20 @@ _JSON_TYPES = ("application/json", "+json")
 _RETRY_SECONDS = "5"
 
 _CONFLICTS: Mapping[str, ProblemType] = {
-    kind.slug: kind for kind in (problems.CHARGING, problems.CREDENTIAL_NEEDED, problems.CREDENTIAL_EXISTS)
+    kind.slug: kind
+    for kind in (
+        problems.CHARGING,
+        problems.CREDENTIAL_NEEDED,
+        problems.CREDENTIAL_EXISTS,
+        problems.NOT_QUEUED,
+        problems.NOT_RUNNING,
+    )
 }
 _REFUSALS: tuple[tuple[type[Refusal], ProblemType], ...] = (
     (NotFound, problems.NOT_FOUND),
     (AlreadyExists, problems.ALREADY_EXISTS),
     (Changed, problems.EDITED_MEANWHILE),
+    (KeyReused, problems.KEY_REUSED),
     (RefreshedAlready, problems.REFRESHED_ALREADY),
 )
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.ports import Clock
 from ocpp_gateway.operations.provisioning import Provisioning
@@ -51,6 +52,7 @@ class Ports:
     nonconformities: NonconformityQueries
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
+    commands: Commands
     sign_ins: SignIns
     access_tokens: AccessTokens
     sign_in_limits: SignInLimits

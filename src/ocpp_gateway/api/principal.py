@@ -30,6 +30,8 @@ class Permission(StrEnum):
     CONNECTORS_READ = "connectors:read"
     TRANSACTIONS_READ = "transactions:read"
     LOGS_READ = "logs:read"
+    COMMANDS_READ = "commands:read"
+    COMMANDS_WRITE = "commands:write"
     ID_TAGS_READ = "id-tags:read"
     ID_TAGS_WRITE = "id-tags:write"
 
@@ -38,7 +40,7 @@ _READING = frozenset(permission for permission in Permission if permission.endsw
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
-    Role.OPERATOR: _READING | {Permission.STATIONS_WRITE},
+    Role.OPERATOR: _READING | {Permission.STATIONS_WRITE, Permission.COMMANDS_WRITE},
     Role.VIEWER: _READING,
     Role.PARTNER: frozenset(),
 }
@@ -90,5 +92,7 @@ CanWriteStations = Annotated[Principal, _having(Permission.STATIONS_WRITE)]
 CanReadConnectors = Annotated[Principal, _having(Permission.CONNECTORS_READ)]
 CanReadTransactions = Annotated[Principal, _having(Permission.TRANSACTIONS_READ)]
 CanReadLogs = Annotated[Principal, _having(Permission.LOGS_READ)]
+CanReadCommands = Annotated[Principal, _having(Permission.COMMANDS_READ)]
+CanWriteCommands = Annotated[Principal, _having(Permission.COMMANDS_WRITE)]
 CanReadIdTags = Annotated[Principal, _having(Permission.ID_TAGS_READ)]
 CanWriteIdTags = Annotated[Principal, _having(Permission.ID_TAGS_WRITE)]

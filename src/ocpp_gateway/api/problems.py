@@ -46,10 +46,13 @@ CHARGING = ProblemType("charging", 409, "A transaction is running")
 CREDENTIAL_NEEDED = ProblemType("credential-needed", 409, "The station needs a credential")
 CREDENTIAL_EXISTS = ProblemType("credential-exists", 409, "The station has a password")
 REFRESHED_ALREADY = ProblemType("refreshed-already", 409, "The sign-in was refreshed a moment ago")
+NOT_QUEUED = ProblemType("not-queued", 409, "The command has left the queue")
+NOT_RUNNING = ProblemType("not-running", 409, "The transaction is not running")
 EDITED_MEANWHILE = ProblemType("edited-meanwhile", 412, "Somebody else has edited it")
 TOO_LARGE = ProblemType("content-too-large", 413, "The request body is too large")
 UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", 415, "The request body is of another type")
 VALIDATION = ProblemType("validation", 422, "The request does not fit its description")
+KEY_REUSED = ProblemType("idempotency-key-reused", 422, "The Idempotency-Key was used for something else")
 INVALID_CURSOR = ProblemType("invalid-cursor", 422, "The cursor is not one of this list")
 TOO_MANY_ATTEMPTS = ProblemType("too-many-attempts", 429, "Too many attempts")
 INTERNAL = ProblemType("internal-error", 500, "A defect of the gateway")
@@ -70,10 +73,13 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     CREDENTIAL_NEEDED,
     CREDENTIAL_EXISTS,
     REFRESHED_ALREADY,
+    NOT_QUEUED,
+    NOT_RUNNING,
     EDITED_MEANWHILE,
     TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
     VALIDATION,
+    KEY_REUSED,
     INVALID_CURSOR,
     TOO_MANY_ATTEMPTS,
     INTERNAL,

@@ -39,6 +39,7 @@ from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.cluster.memory import MemoryBus
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.admission import Admission
+from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.credential_changes import CredentialChanges
 from ocpp_gateway.operations.credentials import CredentialBook
 from ocpp_gateway.operations.following import EVENTS_TOPIC, LogFollower
@@ -47,8 +48,10 @@ from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.reads import Policy, Reads
+from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.credential_changes import StoredCredentialChanges
 from ocpp_gateway.storage.credentials import StoredCredentials
 from ocpp_gateway.storage.enrolment import StoredEnrolment
@@ -72,7 +75,9 @@ from ocpp_gateway.storage.stations import StoredStations
 from ocpp_gateway.storage.tokens import StoredTokens
 from ocpp_gateway.storage.transaction_ids import StoredTransactionIds
 from ocpp_gateway.telemetry import new_registry
+from ocpp_gateway.translation.command_runner import CommandRunner
 from ocpp_gateway.translation.conversation import Conversation, Desk
+from ocpp_gateway.translation.v16.commands import Words16
 from ocpp_gateway.wire.limits import WireLimits
 from ocpp_gateway.wire.server import ListenerAddress, StationServer
 
@@ -132,12 +137,25 @@ class Node:
         )
         self.refusals = StoredRefusals(database, new_id=uuid7)
         self.stations = self._station_server()
+        self.stored_commands = StoredCommands(database)
+        self.command_watchers = Watchers()
+        self.command_sealer = Sealer(keys, SECRETS)
+        self.command_runner = CommandRunner(
+            self.stored_commands,
+            self.journal,
+            self.command_sealer,
+            bus,
+            self.stations.connections.find,
+            clock=now,
+            new_id=uuid7,
+        )
         self.follower = LogFollower(
             self.event_log,
             bus,
             {
                 EventType.STATION_ADMINISTERED: self._station_administered,
                 EventType.ID_TAG_ADMINISTERED: self._id_tag_administered,
+                EventType.COMMAND_UPDATED: self._command_updated,
             },
         )
         self.accounts = Accounts(StoredPeople(database), self.hashes, new_id=uuid7)
@@ -225,6 +243,14 @@ class Node:
                 open_registration=self.settings.registration == "open",
             ),
             id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=uuid7),
+            commands=Commands(
+                self.stored_commands,
+                Words16(),
+                self.command_sealer,
+                bus,
+                self.command_watchers,
+                new_id=uuid7,
+            ),
             sign_ins=SignIns(people, StoredSignIns(database), self.hashes, new_id=uuid7),
             readiness={"database": self._database_problem, "stations": self._station_problem},
             metrics=self._metrics(),
@@ -313,6 +339,9 @@ class Node:
             connection.peer.station.validation = tuning.validation
             connection.peer.station.quirk_overrides = tuning.quirks
 
+    async def _command_updated(self, event: Event) -> None:
+        self.command_watchers.tell(event)
+
     async def _id_tag_administered(self, event: Event) -> None:  # noqa: ARG002 - aliases may lead from anywhere
         self.tokens.forget()
 
@@ -336,6 +365,7 @@ async def open_node(settings: Settings, *, migrate: bool) -> AsyncIterator[Node]
             await node.book.load()
         await stack.enter_async_context(running(node.follower.run(), "event-log-follower"))
         await stack.enter_async_context(running(node.nodes.run(), "node-lease"))
+        await stack.enter_async_context(running(node.command_runner.run(), "commands"))
         job = periodically(RETENTION_SECONDS, node.prune, "retention")
         await stack.enter_async_context(running(job, "retention"))
         for seconds, work, name in (

@@ -15,6 +15,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
+from ocpp_gateway.charging.command_changes import (
+    CommandAnsweredLate,
+    CommandEffectSeen,
+    CommandEnded,
+    CommandSent,
+)
 from ocpp_gateway.charging.nonconformities import NonconformityCount
 from ocpp_gateway.charging.stations import Connector, ConnectorStatus, OpenTransaction
 
@@ -245,4 +251,8 @@ Change = (
     | UnmatchedTransaction
     | MeterRecord
     | NonconformityCount
+    | CommandSent
+    | CommandEnded
+    | CommandAnsweredLate
+    | CommandEffectSeen
 )

@@ -18,6 +18,7 @@ from ocpp_gateway.charging.quirks import NO_OVERRIDES, STANDARD, Quirks
 
 if TYPE_CHECKING:
     from ocpp_gateway.charging.changes import Change
+    from ocpp_gateway.charging.commands import AwaitedEffect
     from ocpp_gateway.charging.nonconformities import Nonconformity
 
 
@@ -122,6 +123,8 @@ class Station:
     """By how many whole hours its last live times were off, and how many of them in a row (quirk Q40)."""
     nonconformities: dict[str, Nonconformity] = field(default_factory=dict)
     """By rule."""
+    awaited_effects: dict[UUID, AwaitedEffect] = field(default_factory=dict)
+    """Commands that were sent and whose effect has not been seen, by id; nearly always empty."""
 
     def apply(self, change: Change) -> None:
         """Move on by one committed change. Called after the commit, never before."""

@@ -93,6 +93,11 @@ class StaleEpoch:
 
 
 @dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A command of the entry is not in the state it was decided on any more; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quarantined:
     """The database refuses these rows; the raw frame stands in `quarantine` (committed); answer normally."""
 
@@ -106,4 +111,4 @@ class Unavailable:
     reason: str
 
 
-Outcome = Committed | StaleEpoch | Quarantined | Unavailable
+Outcome = Committed | StaleEpoch | Overtaken | Quarantined | Unavailable

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ocpp_gateway.charging.commands import AwaitedEffect, CommandStatus, Expectation
 from ocpp_gateway.charging.nonconformities import Nonconformity
 from ocpp_gateway.charging.quirks import NO_OVERRIDES
 from ocpp_gateway.charging.stations import (
@@ -24,6 +25,7 @@ from ocpp_gateway.charging.stations import (
     Registration,
     Station,
 )
+from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.shared_work import SharedWork
 from ocpp_gateway.storage.tables import connectors, leases, nonconformities, stations, transactions
 
@@ -96,7 +98,7 @@ class StoredLeases:
 
 
 async def load_stations(connection: Connection, epochs: Mapping[UUID, int]) -> dict[UUID, Station]:
-    """The hot state of stations, from one snapshot: station and connectors with their open transactions, last stop."""
+    """The hot state of stations, from one snapshot: connectors, open transactions, last stop, awaited effects."""
     last_stop = (
         select(transactions.c.stop_key)
         .where(transactions.c.station_id == stations.c.id, transactions.c.stop_key.is_not(None))
@@ -130,6 +132,19 @@ async def load_stations(connection: Connection, epochs: Mapping[UUID, int]) -> d
     )
     for row in counted:
         loaded[row.station_id].nonconformities[row.rule] = _nonconformity(row)
+    awaited = await connection.execute(
+        select(commands)
+        .where(commands.c.station_id.in_(loaded), commands.c.effect_state == literal_column("'waiting'"))
+        .order_by(commands.c.id)
+    )
+    for row in awaited:
+        loaded[row.station_id].awaited_effects[row.id] = AwaitedEffect(
+            id=row.id,
+            action=row.action,
+            status=CommandStatus(row.status),
+            expectation=Expectation.from_json(row.expectation),
+            until=row.effect_until,
+        )
     return loaded
 
 

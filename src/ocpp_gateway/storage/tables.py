@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    CheckConstraint,
     Column,
     Double,
     ForeignKey,
@@ -25,7 +24,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -34,20 +32,13 @@ from sqlalchemy import (
     text,
 )
 
+from ocpp_gateway.storage import command_table  # noqa: F401 - its table belongs to the same metadata
 from ocpp_gateway.storage.column_types import JsonText, JsonValue, Thousandths, UtcDateTime
+from ocpp_gateway.storage.schema import metadata as metadata  # noqa: PLC0414 - asked for here, where all tables are
+from ocpp_gateway.storage.schema import one_of
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 CONNECTOR_STATES = (
     "Available",
@@ -70,11 +61,6 @@ ROLES = ("admin", "operator", "viewer", "partner")
 
 _UPDATED_OFTEN: dict[str, Any] = {"postgresql_with": {"fillfactor": "80"}}
 """Room in each page for the next version of a row: updates then touch no index."""
-
-
-def one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
-    """Return the check that holds an enumeration."""
-    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
 
 
 def _written() -> list[Column[datetime]]:

@@ -18,6 +18,7 @@ from uuid import UUID
 import structlog
 
 from ocpp_gateway.charging.changes import Change, NonconformityCount, StationUpdate
+from ocpp_gateway.charging.commands import CommandStatus
 from ocpp_gateway.charging.stations import Registration, Station
 from ocpp_gateway.ocpp.codec import encode
 from ocpp_gateway.ocpp.errors import ErrorCode, RpcError
@@ -33,11 +34,13 @@ from ocpp_gateway.operations.decision import (
     Entry,
     LoggedFrame,
     Outcome,
+    Overtaken,
     Priority,
     Quarantined,
     StaleEpoch,
     Unavailable,
 )
+from ocpp_gateway.operations.effects import effects_seen
 from ocpp_gateway.operations.ports import (
     CredentialSource,
     Enrolment,
@@ -48,7 +51,9 @@ from ocpp_gateway.operations.ports import (
 )
 from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.translation import traffic
+from ocpp_gateway.translation.errands import CallWithdrawn, Errand
 from ocpp_gateway.translation.handled import Handled, Handler
+from ocpp_gateway.translation.masking import mask
 from ocpp_gateway.translation.nonconformities import departures
 from ocpp_gateway.translation.quirks import other_version, tune
 from ocpp_gateway.translation.v16 import configuration
@@ -66,6 +71,8 @@ CLOSE_REPLACED = (1008, "another connection of this station took over")
 CLOSE_REGISTERED = (1008, "this identity is registered: connect again")
 CLOSE_UNREADABLE = (1008, "too many frames that are not OCPP")
 CLOSE_AWAY = (1013, "storage is away, try again later")
+REMEMBERED_ERRANDS = 9
+"""As many late answers as an exchange can recognise, and the one that is outstanding."""
 
 
 class CallTimedOut(Exception):
@@ -79,8 +86,15 @@ class ConnectionClosed(Exception):
 class Caller(Protocol):
     """Sends a CALL of ours on one connection; given by the socket's side to follow-ups."""
 
-    async def call(self, action: str, payload: bytes, *, timeout: float) -> Answered | Refused:  # noqa: ASYNC109 - the protocol's deadline
-        """One CALL, waiting for the one outgoing slot. Raises `CallTimedOut` or `ConnectionClosed`."""
+    async def call(
+        self,
+        action: str,
+        payload: bytes,
+        *,
+        timeout: float,  # noqa: ASYNC109 - the protocol's deadline
+        errand: Errand | None = None,
+    ) -> Answered | Refused:
+        """One CALL, waiting for the one outgoing slot. Raises `CallTimedOut`, `ConnectionClosed` or `CallWithdrawn`."""
         ...
 
 
@@ -144,7 +158,7 @@ class Conversation:
     the one before (the socket's side runs them as ordered work), and the journal has one undecided entry a station.
     """
 
-    __slots__ = ("_asked_connectors", "_desk", "_listener_validation", "_tuned", "peer")
+    __slots__ = ("_asked_connectors", "_desk", "_errands", "_listener_validation", "_tuned", "peer")
 
     def __init__(self, desk: Desk, peer: Peer) -> None:
         self.peer = peer
@@ -152,6 +166,7 @@ class Conversation:
         self._asked_connectors = False
         self._listener_validation = peer.validation
         self._tuned: tuple[Any, ...] = ()
+        self._errands: dict[str, Errand] | None = None
 
     async def opened(self, now: datetime) -> Reply:
         """Store that the station is connected. A stranger has nothing to store it on yet."""
@@ -209,13 +224,30 @@ class Conversation:
             reply.close = CLOSE_UNREADABLE
         return reply
 
-    async def sending(self, message_id: str, action: str, payload: bytes, now: datetime) -> bool:
-        """Commit the log row of a CALL of ours before its frame is written; `False`: do not send."""
+    async def sending(
+        self, message_id: str, action: str, payload: bytes, now: datetime, errand: Errand | None = None
+    ) -> bool:
+        """Commit that a CALL of ours is sent, before its frame is written; `False`: do not send, close.
+
+        Raises `CallWithdrawn` if the command it belongs to may not be sent any more.
+        """
         station = self.peer.station
         if station is None:
             return False
-        frame = traffic.outgoing_call(message_id, action, payload, self._desk.reads.new_id, now)
-        outcome = await self._write(station, Decision(None), (frame,), Priority.STATUS)
+        frame = traffic.outgoing_call(message_id, action, mask(action, payload), self._desk.reads.new_id, now)
+        if errand is None:
+            outcome = await self._write(station, Decision(None), (frame,), Priority.STATUS)
+            return isinstance(outcome, Committed)
+        decision = errand.sending(station, message_id, now)
+        outcome = await self._write(station, decision, (frame,), Priority.STATUS)
+        if isinstance(outcome, Overtaken):
+            raise CallWithdrawn("its command is not queued any more")
+        if isinstance(outcome, Quarantined):
+            raise CallWithdrawn("the database refuses it", refused=True)
+        if isinstance(outcome, Committed):
+            errand.command = decision.answer
+            self._remember(message_id, errand)
+            self._settle(outcome)
         return isinstance(outcome, Committed)
 
     async def answered(self, result: Answered | Refused | LateAnswer, received_at: datetime) -> Reply:
@@ -226,11 +258,41 @@ class Conversation:
         station.last_message_at = received_at
         violations = traffic.answer_violations(result)
         frame = traffic.incoming_answer(result, violations, self._desk.reads.new_id, received_at)
+        errand = None if self._errands is None else self._errands.get(result.outstanding.message_id)
+        if errand is not None:
+            return await self._answered_errand(station, errand, result, frame, received_at)
         decision: Decision[None] = Decision(None)
         if isinstance(result, Answered) and result.outstanding.action == configuration.GET_CONFIGURATION:
             number = configuration.number_of_connectors(result.payload)
             decision = discovery.connectors_counted(station, number, self._desk.reads, received_at)
         return self._settle(await self._write(station, decision, (frame,), Priority.STATUS, violations))
+
+    async def _answered_errand(
+        self,
+        station: Station,
+        errand: Errand,
+        result: Answered | Refused | LateAnswer,
+        frame: LoggedFrame,
+        received_at: datetime,
+    ) -> Reply:
+        """Store what the answer makes of its command; whoever declared it timed out before has the last word."""
+        if not isinstance(result, LateAnswer) and errand.command.status is CommandStatus.SENT:
+            decision = errand.answered(station, result, received_at)
+            outcome = await self._write(station, decision, (frame,), Priority.STATUS)
+            if not isinstance(outcome, Overtaken):
+                if isinstance(outcome, Committed):
+                    errand.command = decision.answer
+                return self._settle(outcome)
+        late = errand.answered_late(result)
+        return self._settle(await self._write(station, late, (frame,), Priority.STATUS))
+
+    def _remember(self, message_id: str, errand: Errand) -> None:
+        """Know whose answer it is, when it comes, or comes late."""
+        if self._errands is None:
+            self._errands = {}
+        self._errands[message_id] = errand
+        while len(self._errands) > REMEMBERED_ERRANDS:
+            del self._errands[next(iter(self._errands))]
 
     # -- one CALL ------------------------------------------------------------------------------------------------
 
@@ -358,12 +420,18 @@ class Conversation:
         restated = handled.restated
         frames = traffic.answered_call(call, payload, handled, station, action, self._desk.reads.new_id, now)
         counted = self._count(station, handled.violations, frames[0], now)
+        changes, events = effects_seen(
+            station, action, handled.connector, handled.decision.changes, now, self._desk.reads.new_id
+        )
         return Entry(
             station_id=station.id,
             epoch=station.epoch,
             priority=handled.priority,
-            changes=(*self._with_seen(station, handled.decision.changes, now), *counted.changes),
-            events=(*handled.decision.events, *counted.events),
+            changes=(
+                *self._with_seen(station, (*handled.decision.changes, *changes), now),
+                *counted.changes,
+            ),
+            events=(*handled.decision.events, *events, *counted.events),
             frames=frames,
             answer=payload.decode(),
             restated=None
@@ -416,7 +484,7 @@ class Conversation:
     async def _write(
         self,
         station: Station,
-        decision: Decision[None],
+        decision: Decision[Any],
         frames: tuple[LoggedFrame, ...],
         priority: Priority,
         violations: tuple[Violation, ...] = (),
@@ -459,6 +527,8 @@ class Conversation:
                 return Reply(text=self.peer.exchange.accept(call, entry.answer.encode()))
             case StaleEpoch():
                 return Reply(close=CLOSE_REPLACED)
+            case Overtaken():
+                return Reply()
             case Quarantined(reason=reason):
                 _log.error("fallback_quarantined", station=self.peer.identity, reason=reason)
                 if call is None:

@@ -21,6 +21,7 @@ from ocpp_gateway.ocpp.violations import Validation, Violation, clip
 from ocpp_gateway.operations.decision import LoggedFrame
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.translation.handled import Handled
+from ocpp_gateway.translation.masking import mask
 from ocpp_gateway.translation.words import clean
 
 _encode = msgspec.json.Encoder().encode
@@ -140,7 +141,16 @@ def incoming_answer(
     said = result.frame if isinstance(result, LateAnswer) else result
     if isinstance(said, Refused | CallError):
         return _error(action, message_id, said.code, said.description, said.details, violations, new_id, now)
-    return _frame("in", "CallResult", action, message_id, said.payload, new_id(), now, violations=violations)
+    return _frame(
+        "in",
+        "CallResult",
+        action,
+        message_id,
+        mask(action, said.payload),
+        new_id(),
+        now,
+        violations=violations,
+    )
 
 
 def answer_violations(result: Answered | Refused | LateAnswer) -> tuple[Violation, ...]:

@@ -21,6 +21,7 @@ from ocpp_gateway.wire.talk import Talk
 if TYPE_CHECKING:
     from ocpp_gateway.ocpp.exchange import Answered, Refused
     from ocpp_gateway.translation.conversation import Conversation, Peer
+    from ocpp_gateway.translation.errands import Errand
     from ocpp_gateway.wire.context import WireContext
     from ocpp_gateway.wire.timer_wheel import Timer
 
@@ -109,11 +110,18 @@ class Connection(asyncio.Protocol):
         if leftover:
             self.data_received(leftover)
 
-    async def call(self, action: str, payload: bytes, *, timeout: float) -> Answered | Refused:  # noqa: ASYNC109
+    async def call(
+        self,
+        action: str,
+        payload: bytes,
+        *,
+        timeout: float,  # noqa: ASYNC109
+        errand: Errand | None = None,
+    ) -> Answered | Refused:
         """Send a CALL of ours and wait for its stored answer; see `translation.conversation.Caller`."""
         if not self.is_open or self._close_when_idle is not None:
             raise ConnectionClosed("the connection is closing")
-        return await self.talk.call(action, payload, timeout)
+        return await self.talk.call(action, payload, timeout, errand)
 
     def send(self, text: str) -> None:
         """Write one frame, unless the connection is past that."""

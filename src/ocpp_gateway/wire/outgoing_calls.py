@@ -11,10 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from ocpp_gateway.translation.conversation import CallTimedOut, ConnectionClosed
+from ocpp_gateway.translation.errands import CallWithdrawn
 
 if TYPE_CHECKING:
     from ocpp_gateway.ocpp.exchange import Answered, Exchange, Refused
     from ocpp_gateway.translation.conversation import Conversation
+    from ocpp_gateway.translation.errands import Errand
     from ocpp_gateway.wire.context import WireContext
     from ocpp_gateway.wire.ordered_work import OrderedWork
     from ocpp_gateway.wire.timer_wheel import Timer
@@ -52,13 +54,16 @@ class Line(Protocol):
 class WaitingCall:
     """One CALL from the moment somebody asked for it until its answer is stored."""
 
-    __slots__ = ("action", "deadline", "future", "message_id", "payload", "sent", "timer")
+    __slots__ = ("action", "deadline", "errand", "future", "message_id", "payload", "sent", "timer")
 
-    def __init__(self, message_id: str, action: str, payload: bytes, deadline: float) -> None:
+    def __init__(
+        self, message_id: str, action: str, payload: bytes, deadline: float, errand: Errand | None
+    ) -> None:
         self.message_id = message_id
         self.action = action
         self.payload = payload
         self.deadline = deadline
+        self.errand = errand
         self.sent = False
         self.future: asyncio.Future[Answered | Refused] = asyncio.get_running_loop().create_future()
         self.timer: Timer | None = None
@@ -68,7 +73,7 @@ class WaitingCall:
         if not self.future.done():
             self.future.set_result(result)
 
-    def fail(self, error: CallTimedOut | ConnectionClosed) -> None:
+    def fail(self, error: CallTimedOut | ConnectionClosed | CallWithdrawn) -> None:
         """Tell whoever still waits that there will be no answer."""
         if self.timer is not None:
             self.timer.cancel()
@@ -96,15 +101,19 @@ class OutgoingCalls:
         """Whether a CALL waits, is on the wire, or has an answer that is not stored yet."""
         return self._current is not None or bool(self._queue) or bool(self._settling)
 
-    async def call(self, action: str, payload: bytes, seconds: float) -> Answered | Refused:
+    async def call(
+        self, action: str, payload: bytes, seconds: float, errand: Errand | None = None
+    ) -> Answered | Refused:
         """Send a CALL and return its stored answer.
 
-        `seconds` counts from now on, waiting included. Raises `CallTimedOut`, `ConnectionClosed`, `CallQueueFull`.
+        `seconds` counts from now on, waiting included. Raises `CallTimedOut`, `ConnectionClosed`, `CallQueueFull`,
+        and for a command (`errand`) that may not be sent any more `CallWithdrawn`.
         """
         context = self._line.context
         if len(self._queue) >= context.limits.outgoing_calls:
             raise CallQueueFull(f"{len(self._queue)} calls are waiting for this station")
-        waiting = WaitingCall(context.new_message_id(), action, payload, context.clock() + seconds)
+        deadline = context.clock() + seconds
+        waiting = WaitingCall(context.new_message_id(), action, payload, deadline, errand)
         waiting.timer = context.wheel.at(waiting.deadline, partial(self._due, waiting))
         self._queue.append(waiting)
         self._advance()
@@ -158,16 +167,22 @@ class OutgoingCalls:
             self._give_up(current)
             return
         context = line.context
-        stored = await self._conversation.sending(
-            current.message_id, current.action, current.payload, context.wall()
-        )
+        try:
+            stored = await self._conversation.sending(
+                current.message_id, current.action, current.payload, context.wall(), current.errand
+            )
+        except CallWithdrawn as withdrawn:
+            current.fail(withdrawn)
+            self._give_up(current)
+            return
         if not stored:
             line.close(*CLOSE_NOT_STORED)
             return
         now = context.clock()
         if current is not self._current or not line.is_open:
             return  # the connection went away meanwhile, and whoever waited knows it
-        if current.future.done() or now >= current.deadline:
+        overdue = current.errand is not None and current.errand.overdue(context.wall())
+        if current.future.done() or now >= current.deadline or overdue:
             # Never late: the station would obey an order that was reported as failed.
             self._give_up(current)
             return

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ocpp_gateway.ocpp.frames import Call
     from ocpp_gateway.translation.conversation import Conversation, FollowUp, Peer, Reply
+    from ocpp_gateway.translation.errands import Errand
     from ocpp_gateway.wire.context import WireContext
 
 _log = structlog.get_logger(__name__)
@@ -53,7 +54,14 @@ class Socket(Protocol):
         """Something is finished: room for more, or perhaps nothing left to do."""
         ...
 
-    async def call(self, action: str, payload: bytes, *, timeout: float) -> Answered | Refused:  # noqa: ASYNC109
+    async def call(
+        self,
+        action: str,
+        payload: bytes,
+        *,
+        timeout: float,  # noqa: ASYNC109
+        errand: Errand | None = None,
+    ) -> Answered | Refused:
         """Send a CALL of ours, unless the connection is closing."""
         ...
 
@@ -135,11 +143,13 @@ class Talk:
             self.work.put(partial(self._keep_unreadable, message, received, context.wall()))
         return False
 
-    async def call(self, action: str, payload: bytes, seconds: float) -> Answered | Refused:
+    async def call(
+        self, action: str, payload: bytes, seconds: float, errand: Errand | None = None
+    ) -> Answered | Refused:
         """Send a CALL of ours and wait for its stored answer."""
         if self._calls is None:
             self._calls = OutgoingCalls(self._socket, self.peer.exchange, self._conversation, self.work)
-        return await self._calls.call(action, payload, seconds)
+        return await self._calls.call(action, payload, seconds, errand)
 
     def drop(self) -> None:
         """Forget what waits; the job that runs is finished, its reply has nowhere to go."""

@@ -12,12 +12,15 @@ from prometheus_client import CollectorRegistry, Counter
 
 from ocpp_gateway.api.application import create_app
 from ocpp_gateway.operations.accounts import Accounts, Role
+from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.provisioning import Provisioning
+from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
@@ -28,6 +31,7 @@ from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.sqlite import SqliteDatabase
 from ocpp_gateway.storage.stations import StoredStations
+from ocpp_gateway.translation.v16.commands import Words16
 from tests.rows import START, Clock, Ids, Rows
 
 if TYPE_CHECKING:
@@ -65,6 +69,7 @@ class Gateway(Rows):
     accounts: Accounts
     client: httpx2.AsyncClient
     readiness: dict[str, Any]
+    watchers: Watchers
     tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
     def browser(self) -> httpx2.AsyncClient:
@@ -122,6 +127,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
     passwords = StationPasswords(keys, hashes)
     registry = CollectorRegistry()
     Counter("ocpp_gateway_test", "A metric", registry=registry).inc()
+    watchers = Watchers()
     readiness: dict[str, Any] = {"database": _ready}
     app = create_app(
         version="0.0.1",
@@ -142,6 +148,9 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
             open_registration=open_registration,
         ),
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=new_id),
+        commands=Commands(
+            StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
+        ),
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
         readiness=readiness,
         metrics=registry,
@@ -158,6 +167,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
                 accounts=Accounts(people, hashes, new_id=new_id),
                 client=client,
                 readiness=readiness,
+                watchers=watchers,
             )
     finally:
         hashes.close()

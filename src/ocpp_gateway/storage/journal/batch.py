@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ocpp_gateway.charging.changes import ConnectorUpdate, MeterRecord, TransactionEnd, TransactionStart
+from ocpp_gateway.storage.journal.command_rows import COMMANDS
 from ocpp_gateway.storage.journal.rows import NUMBER, Numbered
 from ocpp_gateway.storage.journal.specification import ALL_SECTIONS, EVENTS, SECTIONS, STARTS
 
@@ -59,7 +60,7 @@ class Batch:
         rows: list[list[Row]] = [[] for _ in ALL_SECTIONS]
         for item in sorted(self.items, key=_station):
             for number, row in item.rows:
-                if number != _EVENTS:
+                if number not in {_EVENTS, COMMANDS}:
                     rows[number].append(row)
         self.announcing = []
         for item in self.items:
@@ -69,6 +70,15 @@ class Batch:
                     self.announcing.append(item)
         rare = rows[len(SECTIONS) :]
         return rows[: len(SECTIONS)], rare if any(rare) else []
+
+    def commands(self) -> list[Row]:
+        """Return the rows of commands, in the order of stations and inside one in that of their making."""
+        return [
+            row
+            for item in sorted(self.items, key=_station)
+            for number, row in item.rows
+            if number == COMMANDS
+        ]
 
     def halves(self) -> tuple[list[Item], list[Item]]:
         """Split in the middle, to find out where the culprit is."""

@@ -104,6 +104,8 @@ _BY_SECTION = tuple(_checked_fields(section) for section in ALL_SECTIONS)
 def find_problem(rows: Sequence[tuple[int, Row]]) -> str | None:
     """Return what is wrong with the first bad value among (section number, row) pairs, naming table and column."""
     for number, row in rows:
+        if number >= len(_BY_SECTION):
+            continue  # rows of commands are cleaned when they are built
         for place, check in _BY_SECTION[number]:
             value = row[place]
             if value is not None:

@@ -56,6 +56,14 @@ class RowsMissing(Refusal):
         self.rows = rows
 
 
+class CommandsMoved(Refusal):
+    """Commands that are no longer in the state the decision was made on: somebody else was faster."""
+
+    def __init__(self, commands: frozenset[UUID]) -> None:
+        super().__init__(f"{len(commands)} commands have moved on")
+        self.commands = commands
+
+
 class RowsRefused(Refusal):
     """A value is to blame, of one of the rows; nobody knows yet of which."""
 
@@ -87,13 +95,15 @@ class Away(Exception):
 class FlushRows:
     """Everything one flush writes. `rows` has one sequence per section, in the order of `SECTIONS`.
 
-    `rare` has one for each of `RARE_SECTIONS`; it is empty when there is nothing rare.
+    `commands` are written before them, in the same transaction (`command_rows`). `rare` has one for each of
+    `RARE_SECTIONS`; it is empty when there is nothing rare.
     """
 
     id: UUID
     at: datetime
     rows: Sequence[Sequence[Row]]
     rare: Sequence[Sequence[Row]] = ()
+    commands: Sequence[Row] = ()
 
 
 class Flusher(Protocol):

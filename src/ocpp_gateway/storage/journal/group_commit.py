@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from ocpp_gateway.operations.decision import Committed, Quarantined, StaleEpoch, Unavailable
+from ocpp_gateway.operations.decision import Committed, Overtaken, Quarantined, StaleEpoch, Unavailable
 from ocpp_gateway.storage.journal.batch import Batch, Item, restate, starts_of, weight
 from ocpp_gateway.storage.journal.checks import find_problem
+from ocpp_gateway.storage.journal.command_rows import COMMANDS
 from ocpp_gateway.storage.journal.flushing import (
     Away,
     Collision,
+    CommandsMoved,
     CommittedAlready,
     FlushRows,
     Refusal,
@@ -211,7 +213,8 @@ class GroupCommitJournal:
     async def _flush(self, batch: Batch) -> Sequence[int]:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        rows = FlushRows(batch.id, self._clock(), *batch.rows())
+        together, rare = batch.rows()
+        rows = FlushRows(batch.id, self._clock(), together, commands=batch.commands(), rare=rare)
         positions = await self._flusher.flush(rows)
         seconds = loop.time() - began
         self.measurements.flushed(len(batch.items), seconds)
@@ -271,6 +274,8 @@ class GroupCommitJournal:
                 for item in batch.items:
                     if any(row[0] in missing for _, row in item.rows):
                         self._refuse(item, "a transaction to end is not stored", None)
+            case CommandsMoved(commands=moved):
+                self._decide(_about(batch, moved), Overtaken())
             case RowsRefused():
                 return self._refused(batch, refusal)
             case _:
@@ -389,6 +394,14 @@ class GroupCommitJournal:
 
     def _batch(self, items: list[Item]) -> Batch:
         return Batch(id=self._new_id(), items=items)
+
+
+def _about(batch: Batch, commands: frozenset[UUID]) -> list[Item]:
+    return [
+        item
+        for item in batch.items
+        if any(number == COMMANDS and row[0] in commands for number, row in item.rows)
+    ]
 
 
 def _undecided(items: Iterable[Item]) -> list[Item]:

@@ -16,6 +16,7 @@ import asyncpg
 import structlog
 
 from ocpp_gateway.storage.failures import DATA_CLASSES, RETRY_STATES, is_away
+from ocpp_gateway.storage.journal.command_rows import ON_POSTGRESQL, is_required, postgresql_values
 from ocpp_gateway.storage.journal.flush_function import (
     COMMITTED_ALREADY,
     ROW_MISSING,
@@ -27,6 +28,7 @@ from ocpp_gateway.storage.journal.flush_function import (
 from ocpp_gateway.storage.journal.flushing import (
     Away,
     Collision,
+    CommandsMoved,
     CommittedAlready,
     FlushRows,
     KnownStart,
@@ -77,12 +79,14 @@ class PostgresFlusher:
         self._call: PreparedStatement[Any] | None = None
 
     async def flush(self, rows: FlushRows) -> Sequence[int]:
-        """Commit one flush: the statement is its own transaction, unless rare rows have to go with it."""
+        """Commit one flush: the statement is its own transaction, unless commands or rare rows go with it."""
         connection, call = await self._connected()
         try:
-            if rows.rare:
-                return await _flush_with_rare(connection, call, rows)
+            if rows.commands or rows.rare:
+                return await _with_others(connection, call, rows)
             return await call.fetchval(rows.id, rows.at, *rows.rows)  # type: ignore[no-any-return]
+        except Refusal:
+            raise
         except Exception as error:
             raise self._meaning(error) from error
         except BaseException:
@@ -151,18 +155,31 @@ class PostgresFlusher:
         self._connection = self._call = None
 
 
-async def _flush_with_rare(
+async def _with_others(
     connection: asyncpg.Connection, call: PreparedStatement[Any], rows: FlushRows
 ) -> Sequence[int]:
-    """Rare rows first: the function ends by taking the log's lock, behind which nothing may come but the commit."""
+    """Move the commands, write rare rows, then everything else; whatever is refused takes back all of it.
+
+    The function is last: it ends by taking the log's lock, behind which nothing may come but the commit. A command
+    that has not moved is told only after the function: if this very flush is committed already, its commands have
+    moved, and the function is the one that knows.
+    """
     async with connection.transaction():
-        for section, section_rows in zip(RARE_SECTIONS, rows.rare, strict=True):
+        moved = set()
+        for row in rows.commands:
+            found = await connection.fetchval(ON_POSTGRESQL, *postgresql_values(row))
+            if found is None and is_required(row):
+                moved.add(row[0])
+        for section, section_rows in zip(RARE_SECTIONS, rows.rare, strict=False):
             if section_rows:
                 moment = (rows.at,) if stamped(section, inserting=True) else ()
                 await connection.executemany(
                     rare_text(section), [(*row, *moment) for row in section_rows], timeout=None
                 )
-        return await call.fetchval(rows.id, rows.at, *rows.rows)  # type: ignore[no-any-return]
+        positions: Sequence[int] = await call.fetchval(rows.id, rows.at, *rows.rows)
+        if moved:
+            raise CommandsMoved(frozenset(moved))
+    return positions
 
 
 def _refusal(error: Exception) -> Refusal | None:

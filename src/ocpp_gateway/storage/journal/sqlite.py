@@ -16,8 +16,10 @@ import structlog
 
 from ocpp_gateway.storage.failures import is_away
 from ocpp_gateway.storage.journal.binding import bind, sqlite_time
+from ocpp_gateway.storage.journal.command_rows import ON_SQLITE, is_required, sqlite_values
 from ocpp_gateway.storage.journal.flushing import (
     Away,
+    CommandsMoved,
     CommittedAlready,
     FlushRows,
     KnownStart,
@@ -83,6 +85,7 @@ def _flush(raw: sqlite3.Connection, rows: FlushRows) -> Sequence[int]:
     raw.execute("BEGIN IMMEDIATE")
     if raw.execute(INSERT_FLUSH, (rows.id.hex, at)).rowcount == 0:
         raise CommittedAlready("this flush is committed already")
+    _commands(raw, rows.commands)
     if rows.rare:
         for section, section_rows in zip(RARE_SECTIONS, rows.rare, strict=True):
             bound = bind[section.name](section_rows)
@@ -118,6 +121,16 @@ def _fence(raw: sqlite3.Connection, bound: list[Row]) -> None:
     stale = raw.execute(STALE_STATIONS, (json.dumps(dict(bound)),)).fetchall()
     if stale:
         raise StaleStations(frozenset(UUID(hex=station) for (station,) in stale))
+
+
+def _commands(raw: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    moved = {
+        row[0]
+        for row in rows
+        if raw.execute(ON_SQLITE, sqlite_values(row)).rowcount == 0 and is_required(row)
+    }
+    if moved:
+        raise CommandsMoved(frozenset(moved))
 
 
 def _start(raw: sqlite3.Connection, section: Section, bound: list[Row], at: str) -> None:

@@ -1,0 +1,220 @@
+"""Commands to stations: what the API, the sweep and the sender of commands read and write outside of the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, literal_column, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ocpp_gateway.charging.commands import Command, CommandPriority, CommandStatus, EffectState, Expectation
+from ocpp_gateway.operations.queries import IdKey, Page, Visibility
+from ocpp_gateway.storage import events as event_log
+from ocpp_gateway.storage.command_table import commands
+from ocpp_gateway.storage.queries.keyset import ids_of, page, seen_by
+from ocpp_gateway.storage.tables import leases, stations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Row, Select
+
+    from ocpp_gateway.charging.events import Event
+    from ocpp_gateway.operations.commands import CommandFilter, NewCommand
+    from ocpp_gateway.storage.engine import Connection, Database
+
+_AS_THEY_ARE = (
+    "id",
+    "station_id",
+    "action",
+    "payload",
+    "when_offline",
+    "force",
+    "timeout_seconds",
+    "requested_by",
+    "requested_at",
+    "expires_at",
+    "epoch",
+    "message_id",
+    "sent_at",
+    "answered_at",
+    "response",
+    "late_response",
+    "error",
+    "effect_event",
+    "effect_at",
+    "effect_until",
+)
+_MOVED = (
+    "status",
+    "answered_at",
+    "response",
+    "error",
+    "effect_state",
+    "effect_event",
+    "effect_at",
+    "effect_until",
+)
+"""What a move outside of the journal may change. Sending is the journal's alone."""
+
+
+_QUEUED = commands.c.status == literal_column("'queued'")
+_SENT = commands.c.status == literal_column("'sent'")
+_AWAITED = commands.c.effect_state == literal_column("'waiting'")
+"""Written out, not bound: a partial index is used only where the condition can be read in the statement."""
+
+
+class StoredCommands:
+    """`CommandStore` on the table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def insert(self, new: NewCommand, forget_before: datetime, event: Event) -> Command | None:
+        """Add a command, or return the one that this principal's key made; `None` if that had another body."""
+        try:
+            async with self._database.begin() as connection:
+                if new.idempotency_key is not None:
+                    await _forget_key(connection, new, forget_before)
+                await connection.execute(insert(commands), _values(new))
+                await event_log.append(connection, [event], new.command.requested_at)
+        except IntegrityError:
+            if new.idempotency_key is None:
+                raise
+            return await self._made_before(new)
+        return new.command
+
+    async def _made_before(self, new: NewCommand) -> Command | None:
+        """The unique key decides who was first; the loser's transaction has left nothing."""
+        query = _all().where(
+            commands.c.principal == new.principal, commands.c.idempotency_key == new.idempotency_key
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one()
+        return _command(row) if row.body_hash == new.body_hash else None
+
+    async def find(self, command: UUID, visible: Visibility) -> Command | None:
+        """One command."""
+        query = _all().where(commands.c.id == command, seen_by(visible))
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else _command(row)
+
+    async def page(
+        self, wanted: CommandFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
+    ) -> Page[Command, IdKey]:
+        """Commands, newest first."""
+        query = _all().where(seen_by(visible)).order_by(commands.c.id.desc()).limit(limit + 1)
+        if after is not None:
+            query = query.where(commands.c.id < after[0])
+        if wanted.action is not None:
+            query = query.where(commands.c.action == wanted.action)
+        if wanted.status is not None:
+            query = query.where(commands.c.status == wanted.status.value)
+        async with self._database.read() as connection:
+            if wanted.station is not None:
+                query = query.where(commands.c.station_id.in_(await ids_of(connection, wanted.station)))
+            rows = await connection.execute(query)
+        return page(rows.all(), limit, _command, lambda command: (command.id,))
+
+    async def move(self, before: Command, after: Command, event: Event) -> bool:
+        """Write a new state if the stored one is still that of `before`; a final one needs its secret no more."""
+        changed = {
+            name: getattr(after, name) for name in _MOVED if getattr(before, name) != getattr(after, name)
+        }
+        change = (
+            update(commands)
+            .where(
+                commands.c.id == before.id,
+                commands.c.status == before.status.value,
+                commands.c.effect_state == before.effect_state.value,
+            )
+            .values(**changed, version=commands.c.version + 1, **({"secret": None} if after.final else {}))
+        )
+        async with self._database.begin() as connection:
+            if (await connection.execute(change)).rowcount == 0:
+                return False
+            await event_log.append(connection, [event], event.time)
+        return True
+
+    async def overdue(self, now: datetime, limit: int) -> Sequence[tuple[Command, int | None]]:
+        """Queued ones past their deadline, all that are on their way, and effects that were waited for long enough."""
+        every = _all(leases.c.epoch.label("lease_epoch")).outerjoin(
+            leases, leases.c.station_id == commands.c.station_id
+        )
+        late = (
+            every.where(_QUEUED, commands.c.expires_at <= now).order_by(commands.c.expires_at),
+            every.where(_SENT).order_by(commands.c.sent_at),
+            every.where(_AWAITED, commands.c.effect_until <= now).order_by(commands.c.effect_until),
+        )
+        found: dict[UUID, tuple[Command, int | None]] = {}
+        async with self._database.read() as connection:
+            for query in late:
+                for row in await connection.execute(query.limit(limit)):
+                    found[row.id] = (_command(row), row.lease_epoch)
+        return list(found.values())
+
+    async def next_queued(self, station_id: UUID) -> tuple[Command, str | None] | None:
+        """The queued command whose turn it is: stops before reads, then the older one."""
+        query = (
+            _all()
+            .where(commands.c.station_id == station_id, _QUEUED)
+            .order_by(commands.c.priority, commands.c.id)
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else (_command(row), row.secret)
+
+    async def queued_stations(self) -> Sequence[UUID]:
+        """Stations with queued commands, wherever they are connected."""
+        query = select(commands.c.station_id).where(_QUEUED).distinct()
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalars()
+
+
+async def _forget_key(connection: Connection, new: NewCommand, before: datetime) -> None:
+    """A key that is older than a day may be used again."""
+    await connection.execute(
+        update(commands)
+        .where(
+            commands.c.principal == new.principal,
+            commands.c.idempotency_key == new.idempotency_key,
+            commands.c.requested_at < before,
+        )
+        .values(idempotency_key=None)
+    )
+
+
+def _all(*more: Any) -> Select[Any]:
+    return select(commands, stations.c.ocpp_id, *more).join(stations, stations.c.id == commands.c.station_id)
+
+
+def _values(new: NewCommand) -> dict[str, Any]:
+    command = new.command
+    return {
+        **{name: getattr(command, name) for name in _AS_THEY_ARE},
+        "status": command.status.value,
+        "priority": int(command.priority),
+        "effect_state": command.effect_state.value,
+        "expectation": None if command.expectation is None else command.expectation.as_json(),
+        "secret": new.secret,
+        "principal": new.principal,
+        "idempotency_key": new.idempotency_key,
+        "body_hash": new.body_hash,
+    }
+
+
+def _command(row: Row[Any]) -> Command:
+    columns = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+    expectation = columns["expectation"]
+    return Command(
+        **{name: columns[name] for name in _AS_THEY_ARE},
+        station=columns["ocpp_id"],
+        status=CommandStatus(columns["status"]),
+        priority=CommandPriority(columns["priority"]),
+        expectation=None if expectation is None else Expectation.from_json(expectation),
+        effect_state=EffectState(columns["effect_state"]),
+    )
