@@ -29,7 +29,7 @@ from ocpp_gateway.operations.credentials import CredentialBook
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.ports import StationCredential, StorageUnavailable
-from ocpp_gateway.translation.conversation import Peer, Reply
+from ocpp_gateway.translation.peer import Peer, Reply
 from ocpp_gateway.wire.handshake import HandshakeRules
 from ocpp_gateway.wire.limits import WireLimits
 from ocpp_gateway.wire.server import ListenerAddress, StationServer

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ocpp_gateway.ocpp.exchange import Answered, LateAnswer, Refused
-from ocpp_gateway.translation.conversation import Caller, CallTimedOut, ConnectionClosed, FollowUp, Reply
+from ocpp_gateway.translation.peer import Caller, CallTimedOut, ConnectionClosed, FollowUp, Reply
 from ocpp_gateway.wire.connection import Connection
 from ocpp_gateway.wire.outgoing_calls import CallQueueFull
 from tests.raw_socket import RawSocket, call_text, text_frame

@@ -15,7 +15,7 @@ import pytest
 from websockets.frames import Opcode
 
 from ocpp_gateway.ocpp.frames import Call
-from ocpp_gateway.translation.conversation import CallTimedOut, ConnectionClosed, Reply
+from ocpp_gateway.translation.peer import CallTimedOut, ConnectionClosed, Reply
 from tests.raw_socket import RawSocket, call_text, frame, text_frame
 from tests.station_house import LIMITS, ManualClock, ScriptedConversation, StationHouse, beat, unharmed
 

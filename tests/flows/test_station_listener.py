@@ -19,7 +19,7 @@ from websockets.frames import Opcode
 from ocpp_gateway.charging.stations import Registration, Station
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
-from ocpp_gateway.translation.conversation import ConnectionClosed, Reply
+from ocpp_gateway.translation.peer import ConnectionClosed, Reply
 from ocpp_gateway.wire.limits import WireLimits
 from tests.raw_socket import KEY, RawSocket, call_text, frame, text_frame, upgrade
 from tests.station_house import LIMITS, ManualClock, StationHouse, beat, unharmed

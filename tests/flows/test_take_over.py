@@ -12,7 +12,7 @@ from websockets.frames import Opcode
 
 from ocpp_gateway.ocpp.frames import Call
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
-from ocpp_gateway.translation.conversation import Reply
+from ocpp_gateway.translation.peer import Reply
 from tests.raw_socket import DEADLINE, RawSocket, call_text, frame, text_frame, upgrade
 from tests.station_house import LIMITS, ManualClock, ScriptedConversation, StationHouse, beat, unharmed
 

@@ -76,7 +76,8 @@ from ocpp_gateway.storage.tokens import StoredTokens
 from ocpp_gateway.storage.transaction_ids import StoredTransactionIds
 from ocpp_gateway.telemetry import new_registry
 from ocpp_gateway.translation.command_runner import CommandRunner
-from ocpp_gateway.translation.conversation import Conversation, Desk
+from ocpp_gateway.translation.conversation import Conversation
+from ocpp_gateway.translation.peer import Desk
 from ocpp_gateway.translation.v16.commands import Words16
 from ocpp_gateway.wire.limits import WireLimits
 from ocpp_gateway.wire.server import ListenerAddress, StationServer

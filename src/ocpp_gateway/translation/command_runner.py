@@ -25,8 +25,8 @@ from ocpp_gateway.operations.decision import Committed, Decision, Entry, Priorit
 from ocpp_gateway.operations.overdue_commands import sweep
 from ocpp_gateway.operations.ports import Bus, Clock, Journal, NewId, StorageUnavailable
 from ocpp_gateway.operations.sealing import CannotOpen, Sealer
-from ocpp_gateway.translation.conversation import Caller, CallTimedOut, ConnectionClosed, Peer
 from ocpp_gateway.translation.errands import CallWithdrawn, Errand
+from ocpp_gateway.translation.peer import Caller, CallTimedOut, ConnectionClosed, Peer
 from ocpp_gateway.translation.v16.commands import NOT_WHILE_PENDING
 
 _log = structlog.get_logger(__name__)

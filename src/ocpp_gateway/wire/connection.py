@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Final, cast
 import structlog
 
 from ocpp_gateway.ocpp.violations import Validation
-from ocpp_gateway.translation.conversation import ConnectionClosed
+from ocpp_gateway.translation.peer import ConnectionClosed
 from ocpp_gateway.wire.framing import Framing
 from ocpp_gateway.wire.liveness import Patience, next_step
 from ocpp_gateway.wire.talk import Talk
 
 if TYPE_CHECKING:
     from ocpp_gateway.ocpp.exchange import Answered, Refused
-    from ocpp_gateway.translation.conversation import Conversation, Peer
+    from ocpp_gateway.translation.conversation import Conversation
     from ocpp_gateway.translation.errands import Errand
+    from ocpp_gateway.translation.peer import Peer
     from ocpp_gateway.wire.context import WireContext
     from ocpp_gateway.wire.timer_wheel import Timer
 

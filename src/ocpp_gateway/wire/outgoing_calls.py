@@ -10,8 +10,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from ocpp_gateway.translation.conversation import CallTimedOut, ConnectionClosed
 from ocpp_gateway.translation.errands import CallWithdrawn
+from ocpp_gateway.translation.peer import CallTimedOut, ConnectionClosed
 
 if TYPE_CHECKING:
     from ocpp_gateway.ocpp.exchange import Answered, Exchange, Refused

@@ -17,7 +17,8 @@ from ocpp_gateway.operations.admission import Admitted, Handshake, Refused
 from ocpp_gateway.operations.certificates import UnreadableCertificate, read_certificate
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
-from ocpp_gateway.translation.conversation import Conversation, Peer
+from ocpp_gateway.translation.conversation import Conversation
+from ocpp_gateway.translation.peer import Peer
 from ocpp_gateway.wire import responses
 from ocpp_gateway.wire.arrival import NoHead
 from ocpp_gateway.wire.connection import Connection

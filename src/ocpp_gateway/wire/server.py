@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from ocpp_gateway.operations.admission import Admission
     from ocpp_gateway.operations.ports import Clock, NewId, Ownership
-    from ocpp_gateway.translation.conversation import Conversation, Peer
+    from ocpp_gateway.translation.conversation import Conversation
+    from ocpp_gateway.translation.peer import Peer
     from ocpp_gateway.wire.tls import StationTls
 
 

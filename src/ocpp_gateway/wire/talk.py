@@ -14,7 +14,7 @@ import structlog
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.ocpp.exchange import Answered, CallArrived, LateAnswer, Refused, Rejected, Stray
 from ocpp_gateway.operations.ports import StorageUnavailable
-from ocpp_gateway.translation.conversation import CallTimedOut, ConnectionClosed
+from ocpp_gateway.translation.peer import CallTimedOut, ConnectionClosed
 from ocpp_gateway.wire.ordered_work import OrderedWork
 from ocpp_gateway.wire.outgoing_calls import OutgoingCalls, WaitingCall
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ocpp_gateway.ocpp.frames import Call
-    from ocpp_gateway.translation.conversation import Conversation, FollowUp, Peer, Reply
+    from ocpp_gateway.translation.conversation import Conversation
     from ocpp_gateway.translation.errands import Errand
+    from ocpp_gateway.translation.peer import FollowUp, Peer, Reply
     from ocpp_gateway.wire.context import WireContext
 
 _log = structlog.get_logger(__name__)

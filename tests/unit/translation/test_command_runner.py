@@ -24,8 +24,8 @@ from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.translation.command_runner import CommandRunner
-from ocpp_gateway.translation.conversation import CallTimedOut, ConnectionClosed
 from ocpp_gateway.translation.errands import CallWithdrawn, Errand
+from ocpp_gateway.translation.peer import CallTimedOut, ConnectionClosed
 from tests.unit.charging.test_commands import command
 from tests.unit.operations.ledger import NOON, station
 from tests.unit.translation.test_conversation import Talk

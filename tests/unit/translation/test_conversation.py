@@ -19,7 +19,8 @@ from ocpp_gateway.ocpp.frames import Call, Validation
 from ocpp_gateway.ocpp.versions import OcppVersion
 from ocpp_gateway.operations.decision import Committed, Entry, Outcome, Quarantined, StaleEpoch, Unavailable
 from ocpp_gateway.operations.ports import StationCredential, StorageUnavailable
-from ocpp_gateway.translation.conversation import Conversation, Desk, Peer, Reply
+from ocpp_gateway.translation.conversation import Conversation
+from ocpp_gateway.translation.peer import Desk, Peer, Reply
 from tests.unit.operations.ledger import NOON, Ledger, station
 
 pytestmark = pytest.mark.anyio

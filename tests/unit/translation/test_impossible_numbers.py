@@ -125,5 +125,5 @@ async def test_words_that_are_remembered_are_short_ones() -> None:
     row = change(talk, MeterRecord)
     assert json.loads(row.samples)[0]["measurand"] == "x" * 255
     hits = meter_values._kind.cache_info().hits
-    meter_values._kind("x" * 255, None, None, None, None, None)
+    meter_values._kind("x" * 255, None, None, None, None, None, None)
     assert meter_values._kind.cache_info().hits == hits + 1
