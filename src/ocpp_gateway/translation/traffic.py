@@ -18,6 +18,7 @@ from ocpp_gateway.ocpp.violations import Violation
 from ocpp_gateway.operations.decision import LoggedFrame
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.translation.handled import Handled
+from ocpp_gateway.translation.v16 import configuration
 from ocpp_gateway.translation.words import clean
 
 _encode = msgspec.json.Encoder().encode
@@ -129,9 +130,10 @@ def incoming_answer(result: Answered | Refused | LateAnswer, new_id: NewId, now:
     said = result.frame if isinstance(result, LateAnswer) else result
     if isinstance(said, Refused | CallError):
         return _error(action, message_id, said.code, said.description, said.details, new_id, now)
-    return _frame(
-        "in", "CallResult", action, message_id, said.payload, new_id(), now, violations=said.violations
-    )
+    payload = said.payload
+    if action == configuration.GET_CONFIGURATION:
+        payload = configuration.without_secrets(payload)
+    return _frame("in", "CallResult", action, message_id, payload, new_id(), now, violations=said.violations)
 
 
 def unmatched_starts(changes: Sequence[Change], new_id: NewId, now: datetime) -> tuple[Change, ...]:

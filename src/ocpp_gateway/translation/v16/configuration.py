@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
+
 from ocpp_gateway.ocpp.catalogue import find
 from ocpp_gateway.ocpp.codec import decode_response, encode
 from ocpp_gateway.ocpp.errors import RpcError
@@ -13,6 +17,35 @@ GET_CONFIGURATION = "GetConfiguration"
 NUMBER_OF_CONNECTORS = "NumberOfConnectors"
 ASK_NUMBER_OF_CONNECTORS = encode(GetConfigurationRequest(key=(NUMBER_OF_CONNECTORS,)))
 """By name: asking for everything crashes or restarts some stations (quirk Q58)."""
+
+_SECRET_KEYS = frozenset({"authorizationkey"})
+MASK = "***"
+
+
+def without_secrets(payload: bytes) -> bytes:
+    """An answer as it may be kept: the value of a key that nobody may read is masked, the rest is as it was.
+
+    Such keys are write-only, but stations exist that list every key they have, whatever was asked for.
+    """
+    if b"uthorization" not in payload.lower():
+        return payload
+    try:
+        answer = msgspec.json.decode(payload)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return payload
+    masked = False
+    entries = _member(answer, "configurationkey")
+    for entry in entries if isinstance(entries, list) else ():
+        if str(_member(entry, "key")).strip().casefold() in _SECRET_KEYS and _member(entry, "value"):
+            entry.update({name: MASK for name in entry if name.casefold() == "value"})
+            masked = True
+    return msgspec.json.encode(answer) if masked else payload
+
+
+def _member(thing: Any, name: str) -> Any:
+    """A member of a JSON object, however its name is cased; `None` if there is none, or no object."""
+    found = thing.items() if isinstance(thing, dict) else ()
+    return next((value for key, value in found if key.casefold() == name), None)
 
 
 def number_of_connectors(payload: bytes) -> int | None:
