@@ -9,9 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import insert
 
-from ocpp_gateway.charging.events import Event, EventType
-from ocpp_gateway.storage import events, tables
-from ocpp_gateway.storage.events import StoredEventLog
+from ocpp_gateway.storage import tables
 from ocpp_gateway.storage.lookups import StoredMeterLookup
 
 if TYPE_CHECKING:
@@ -45,17 +43,3 @@ async def test_repetitions_are_found_among_forty_thousand_readings(database: Dat
         )
     found = await StoredMeterLookup(database).stored_hashes(STATION, 1, range(40_000), NOW)
     assert found == {5, 39_999}
-
-
-async def test_the_log_can_be_read_for_some_types_only(database: Database) -> None:
-    kinds = [EventType.METER_VALUES, EventType.STATION_ADMINISTERED, EventType.ID_TAG_ADMINISTERED]
-    facts = [
-        Event(id=UUID(int=n), type=kind, time=NOW, station_id=None, station=None, connector=None, data={})
-        for n, kind in enumerate(kinds, 1)
-    ]
-    async with database.begin() as connection:
-        await events.append(connection, facts, NOW)
-    log = StoredEventLog(database)
-    wanted = await log.after(0, 10, {EventType.STATION_ADMINISTERED, EventType.ID_TAG_ADMINISTERED})
-    assert [stored.event.id.int for stored in wanted] == [2, 3]
-    assert len(await log.after(0, 10)) == 3
