@@ -175,6 +175,38 @@ async def test_an_enrolled_stranger_is_found_under_its_station_and_a_second_one_
         assert connections.strangers == 0
 
 
+async def test_a_stranger_that_leaves_in_the_middle_of_its_enrolment_leaves_no_name_behind() -> None:
+    async with unharmed(StationHouse(policy="open")) as house:
+        made = replace(await house.provision("CP-2", KEY), station_id=UUID(int=77), ocpp_id="NEW")
+        house.leases.names[made.station_id] = made
+        stored = asyncio.Event()
+
+        async def enrol(conversation: Any, call: Any) -> Reply:
+            conversation.peer.station = await house.leases.claim(made.station_id)
+            await stored.wait()
+            return Reply(text=conversation.peer.exchange.accept(call, b"{}"))
+
+        house.script["BootNotification"] = enrol
+        raw = await knock(house, "NEW")
+        assert (await raw.response()).status == 101
+        raw.send(text_frame(call_text("1", "BootNotification")))
+        await house.until(lambda: house.leases.epochs.get(made.station_id) == 1)
+        raw.reset()
+        await house.until(lambda: len(house.server.connections) == 1)
+        assert house.server.connections.find("NEW") is None
+        stored.set()
+        await house.until(lambda: house.server.connections.strangers == 0)
+        assert house.server.connections.find(made.station_id) is None
+
+
+async def test_refused_clients_that_do_not_leave_are_kept_only_up_to_a_bound() -> None:
+    async with unharmed(StationHouse(limits=replace(LIMITS, pending_handshakes=2))) as house:
+        for _ in range(12):
+            raw = await knock(house, "NOBODY")
+            assert (await raw.response()).status == 401
+            assert len(house.server._arrivals) <= 5
+
+
 # -- what stands behind the listener fails -----------------------------------------------------------------------------
 
 

@@ -60,7 +60,8 @@ _DEFAULT_UNITS: dict[str, str] = {
 
 _PHASES = ("L1", "L2", "L3")
 _PHASES_TO_NEUTRAL = ("L1-N", "L2-N", "L3-N")
-_LARGEST = 1e12
+LARGEST = 3e10
+"""Wh, W …: no register of a charging station comes near it, and the sum of three phases still fits every column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def normalise(raw_value: str, kind: SampleKind) -> Sample:
     value: float | None = None
     if kind.factor is not None:
         number = _number(raw_value)
-        if number is not None:
+        if number is not None and abs(number * kind.factor) <= LARGEST:
             value = round(number * kind.factor, 3)
     return Sample(
         kind.measurand,
@@ -198,12 +199,12 @@ def _default_unit(measurand: str) -> str:
 
 
 def _number(text: str) -> float | None:
-    """A finite decimal of sane size, or nothing; stations send exponents, blanks and words."""
+    """A finite decimal, or nothing; stations send exponents, blanks and words."""
     try:
         number = float(text)
     except ValueError:
         return None
-    return number if math.isfinite(number) and abs(number) <= _LARGEST else None
+    return number if math.isfinite(number) else None
 
 
 def _by_measurand(samples: Iterable[Sample]) -> dict[str, list[Sample]]:

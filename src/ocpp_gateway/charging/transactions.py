@@ -35,6 +35,16 @@ def names_a_transaction(transaction_id: str | None) -> bool:
     )
 
 
+def truncated_open(candidates: Iterable[OpenTransaction], told: str) -> OpenTransaction | None:
+    """The open transaction of whose id a station has kept the lower 16 bits (Q44); `None` unless there is just one.
+
+    A negative remainder is no id at all and is matched like an unknown one.
+    """
+    kept = int(told)
+    found = [t for t in candidates if t.transaction_id.isdigit() and int(t.transaction_id) & 0xFFFF == kept]
+    return found[0] if len(found) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Energy:
     """The end of a charge: register at the end, energy, and which of the two had to be assumed."""

@@ -17,6 +17,8 @@ from ocpp_gateway.ocpp.rules import Rule
 from ocpp_gateway.ocpp.schemas import JsonSchema
 from ocpp_gateway.ocpp.violations import MAX_RECORDED, Violation, clip
 
+LONGEST_WORD: Final = 255
+"""Characters kept of a word that no enumeration has; the longest official one has 31. The frame keeps all of it."""
 UNKNOWN_TRANSACTION: Final = 0
 """transactionId of a StopTransaction that names none: the gateway never gives out 0 (Q44)."""
 UNKNOWN_READING: Final = -1
@@ -237,7 +239,7 @@ class _Walk:
         if not folded or not self._from_station:
             raise _UnrepairableError(ErrorCode.PROPERTY_CONSTRAINT, where, "not one of the allowed words")
         self.note(Rule.UNKNOWN_SAMPLE_WORD if owner == "sampledValue" else Rule.UNKNOWN_WORD, where, text)
-        return text
+        return text[:LONGEST_WORD]
 
     def _read_plain(self, kind: str, part: JsonSchema, name: str, value: Any, where: str) -> float | bool:
         """A whole number, a number or a truth value."""

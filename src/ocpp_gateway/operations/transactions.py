@@ -23,6 +23,7 @@ from ocpp_gateway.charging.transactions import (
     names_a_transaction,
     start_key,
     stop_key,
+    truncated_open,
 )
 from ocpp_gateway.operations.announcements import announce, kilowatt_hours, rfc3339
 from ocpp_gateway.operations.authorization import check
@@ -102,7 +103,7 @@ async def _known_start(station: Station, request: Start, key: bytes, reads: Read
     for open_transaction in station.open_transactions():
         if open_transaction.start_key == key:
             return open_transaction.transaction_id, open_transaction.id_tag_status
-    connector = station.connectors.get(request.connector_number)
+    connector = station.connectors.get(_place(request))
     newest = connector.last_start_at if connector is not None else None
     if not request.at.plausible or newest is None or request.at.effective > newest:
         return None
@@ -110,6 +111,11 @@ async def _known_start(station: Station, request: Start, key: bytes, reads: Read
     if stored is None:
         return None
     return stored.transaction_id, stored.id_tag_status or TokenStatus.INVALID.value
+
+
+def _place(request: Start) -> int:
+    """The connector that a start is kept on: a number that no station can mean stands for the station itself."""
+    return request.connector_number if is_possible(request.connector_number) else 0
 
 
 def _new_start(
@@ -122,7 +128,7 @@ def _new_start(
     now: datetime,
 ) -> Decision[Started]:
     possible = is_possible(request.connector_number)
-    connector = known_or_new(station, request.connector_number if possible else 0, reads.new_id)
+    connector = known_or_new(station, _place(request), reads.new_id)
     begins_at = request.at.effective
     start_meter = request.meter_start if request.meter_start is not None else connector.meter_value
     estimated = (
@@ -269,14 +275,18 @@ def _ending(found: OpenTransaction | StoredTransaction) -> _Ending:
 async def _find(
     station: Station, request: Stop, key: bytes, reads: Reads
 ) -> OpenTransaction | StoredTransaction | None:
-    """The transaction a stop means: by its id at this station only, else by content, else by tag, time and meter."""
+    """The transaction a stop means: by its id at this station only, else by content, else by what is left of its id.
+
+    Without an id: by content, else by tag, time and meter.
+    """
     wanted = request.transaction_id
     if names_a_transaction(wanted):
         for open_transaction in station.open_transactions():
             if open_transaction.transaction_id == wanted:
                 return open_transaction
         stored = await reads.transactions.by_transaction_id(station.id, wanted or "")
-        return stored or await reads.transactions.by_stop_key(station.id, key)
+        repeated = stored or await reads.transactions.by_stop_key(station.id, key)
+        return repeated or truncated_open(station.open_transactions(), wanted or "")
     repeated = await reads.transactions.by_stop_key(station.id, key)
     if repeated is not None:
         return repeated
@@ -296,8 +306,8 @@ async def _end(
     reads: Reads,
     now: datetime,
 ) -> Decision[Authorization | None]:
-    last = register[1] if register else _last_energy(request.readings)
-    measured = energy(ending.start_meter, request.meter_stop, last)
+    newest = max(filter(None, (register, _last_register(request.readings))), default=None)
+    measured = energy(ending.start_meter, request.meter_stop, newest[1] if newest else None)
     end_time, assumed = end_not_before(ending.start_time, request.at)
     row = TransactionEnd(
         id=ending.id,
@@ -358,10 +368,10 @@ def _unmatched(
     return Decision(authorization, (row,))
 
 
-def _last_energy(readings: Sequence[Reading]) -> float | None:
-    """The newest register value in a stop's own transactionData."""
-    values = [(r.at.effective, r.energy_wh) for r in readings if r.energy_wh is not None]
-    return max(values)[1] if values else None
+def _last_register(readings: Sequence[Reading]) -> tuple[datetime, float] | None:
+    """Time and register (Wh) of the newest reading in a stop's own transactionData."""
+    values = ((r.at.effective, r.energy_wh) for r in readings if r.energy_wh is not None)
+    return max(values, default=None)
 
 
 def _ended(

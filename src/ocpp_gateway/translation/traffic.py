@@ -21,6 +21,7 @@ from ocpp_gateway.translation.handled import Handled
 from ocpp_gateway.translation.words import clean
 
 _encode = msgspec.json.Encoder().encode
+_elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
 def answered_call(
@@ -106,9 +107,14 @@ def unreadable_frame(
     )
     if rejected.reply is None:
         return (arrived,)
-    _, message_id, code, description, details = msgspec.json.decode(rejected.reply)
+    # The id is echoed as it came, perhaps as a number that nobody else can read (1e999): it is not read here either.
+    _, id_json, code, description, details = _elements(rejected.reply)
     payload = _encode({"errorCode": code, "errorDescription": description, "errorDetails": details})
-    return arrived, _frame("out", "CallError", action, str(message_id), payload, new_id(), now)
+    return arrived, _frame("out", "CallError", action, _id_text(bytes(id_json)), payload, new_id(), now)
+
+
+def _id_text(id_json: bytes) -> str:
+    return str(msgspec.json.decode(id_json)) if id_json[:1] == b'"' else id_json.decode()
 
 
 def outgoing_call(message_id: str, action: str, payload: bytes, new_id: NewId, now: datetime) -> LoggedFrame:

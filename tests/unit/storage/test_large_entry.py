@@ -14,7 +14,8 @@ from uuid_utils.compat import uuid7
 from ocpp_gateway.operations.decision import Committed, Entry, LoggedFrame, Priority, Unavailable
 from ocpp_gateway.storage.journal import group_commit
 from ocpp_gateway.storage.journal.flushing import FlushRows
-from ocpp_gateway.storage.journal.group_commit import LARGE_ENTRY, GroupCommitJournal
+from ocpp_gateway.storage.journal.group_commit import GroupCommitJournal
+from ocpp_gateway.storage.journal.queue import LARGE_ITEM
 
 pytestmark = pytest.mark.anyio
 
@@ -56,7 +57,7 @@ def journal() -> GroupCommitJournal:
     return opened
 
 
-@pytest.mark.parametrize(("size", "beside"), [(10, False), (LARGE_ENTRY, True)])
+@pytest.mark.parametrize(("size", "beside"), [(10, False), (LARGE_ITEM, True)])
 async def test_rows_of_a_large_entry_are_made_beside_the_loop(
     size: int, beside: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,7 +88,7 @@ async def test_an_entry_that_is_still_being_made_when_the_journal_closes_is_not_
 
     monkeypatch.setattr(group_commit, "rows_of", slow)
     writing = journal()
-    write = asyncio.create_task(writing.write(entry(LARGE_ENTRY)))
+    write = asyncio.create_task(writing.write(entry(LARGE_ITEM)))
     await asyncio.to_thread(begun.wait, 10)
     await writing.close()
     closed.set()

@@ -32,7 +32,7 @@ from ocpp_gateway.storage.journal.flushing import (
     StartsKnown,
 )
 from ocpp_gateway.storage.journal.measurements import JournalMeasurements
-from ocpp_gateway.storage.journal.queue import WaitingEntries
+from ocpp_gateway.storage.journal.queue import LARGE_ITEM, WaitingEntries
 from ocpp_gateway.storage.journal.rows import quarantine_rows, rows_of
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ _log = structlog.get_logger(__name__)
 
 HOLD_SECONDS = 20.0
 """How long an entry waits for a database that is away (reliability F01)."""
-LARGE_ENTRY = 1_048_576
-"""Bytes, as `weight` counts them: rows of a larger entry are made beside the event loop (reliability F31)."""
 COLLISIONS = 5
 UNEXPLAINED = 3
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
@@ -87,6 +85,7 @@ class GroupCommitJournal:
         self.measurements = measurements or JournalMeasurements()
         self._check_values = check_values
         self._work = asyncio.Event()
+        self._room = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
         self._task: asyncio.Task[None] | None = None
@@ -108,17 +107,31 @@ class GroupCommitJournal:
         item = Item(
             entry=entry, rows=[], decided=loop.create_future(), taken_at=loop.time(), size=weight(entry)
         )
-        if item.size <= LARGE_ENTRY:
+        if item.size <= LARGE_ITEM:
             self._build(item)
         else:
-            await asyncio.to_thread(self._build, item)
-        if self._task is None or self._task.done():
+            await asyncio.to_thread(self._build, item)  # beside the event loop (reliability F31)
+        if not self._is_open:
             return self._count(Unavailable("the journal is closed"))
-        if not self._waiting.offer(item):
-            return self._count(Unavailable("the journal is full"))
+        while not self._waiting.offer(item):
+            if item.size <= LARGE_ITEM or not await self._room_before(item.taken_at + self._hold):
+                return self._count(Unavailable("the journal is full"))
         self._idle.clear()
         self._work.set()
         return await item.decided
+
+    async def _room_before(self, deadline: float) -> bool:
+        """Wait until something is decided and there may be room for a large entry; `False`: do not wait any longer."""
+        self._room.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(deadline):
+                await self._room.wait()
+                return self._is_open
+        return False
+
+    @property
+    def _is_open(self) -> bool:
+        return self._task is not None and not self._task.done()
 
     async def drain(self) -> None:
         """Return when everything taken so far is decided."""
@@ -137,6 +150,7 @@ class GroupCommitJournal:
             with suppress(asyncio.CancelledError):
                 await self._task
         self._expire(float("inf"), "the journal is closed", self._in_hand)
+        self._room.set()
         await self._flusher.close()
 
     async def _run(self) -> None:
@@ -353,6 +367,7 @@ class GroupCommitJournal:
             item.settled = True
             self._count(outcome)
             self._waiting.decided(item)
+            self._room.set()
             if not item.decided.done():
                 item.decided.set_result(outcome)
         if self._waiting.messages == 0:

@@ -22,6 +22,9 @@ FLUSH_MESSAGES = 512
 FLUSH_BYTES = 16 * 1024 * 1024
 QUEUE_MESSAGES = 20_000
 QUEUE_BYTES = 128 * 1024 * 1024
+LARGE_ITEM = 1024 * 1024
+"""Bytes. What is larger may fill half of the queue's bytes and no more, whoever it comes from: a few stations with
+huge messages leave room for all others. One large item is always taken, however large it is."""
 
 _RESERVED = 8
 """Under overload the lower classes still get an eighth of each flush, so that nobody starves."""
@@ -31,7 +34,10 @@ class WaitingEntries:
     """What the journal has taken and not yet begun to write."""
 
     def __init__(self, *, messages: int = QUEUE_MESSAGES, size: int = QUEUE_BYTES) -> None:
-        """`messages` and `size` (bytes) bound what is held in memory, undecided entries included."""
+        """`messages` and `size` (bytes) bound what is held in memory, undecided entries included.
+
+        Large items have a bound of their own, half of `size`.
+        """
         self._most_messages = messages
         self._most_size = size
         self._ready: dict[Priority, deque[Item]] = {priority: deque() for priority in Priority}
@@ -39,6 +45,7 @@ class WaitingEntries:
         """Stations with an undecided entry, and what waits behind it."""
         self.messages = 0
         self.size = 0
+        self._large = 0
 
     @property
     def load(self) -> float:
@@ -52,7 +59,13 @@ class WaitingEntries:
 
     def offer(self, item: Item) -> bool:
         """Take an item; `False` if there is no room for it."""
-        if self.messages >= self._most_messages or self.size + item.size > self._most_size:
+        if self.messages >= self._most_messages:
+            return False
+        if item.size > LARGE_ITEM:
+            if self._large and self._large + item.size > self._most_size // 2:
+                return False
+            self._large += item.size
+        elif self.size - self._large + item.size > self._most_size:
             return False
         self.messages += 1
         self.size += item.size
@@ -84,6 +97,8 @@ class WaitingEntries:
         """Forget an item whose outcome is known; the next one of its station is now ready."""
         self.messages -= 1
         self.size -= item.size
+        if item.size > LARGE_ITEM:
+            self._large -= item.size
         station = item.entry.station_id
         behind = self._behind[station]
         if behind:

@@ -62,6 +62,7 @@ def _reading(prefix: bytes, value: MeterValue, now: datetime, notes: list[Violat
     )
 
 
+# What is remembered is bounded in number here and in size by the decoder, which cuts unknown words.
 @lru_cache(maxsize=4096)
 def _kind(
     measurand: str | None,

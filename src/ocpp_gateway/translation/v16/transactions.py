@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from ocpp_gateway.charging.meter_values import LARGEST
 from ocpp_gateway.charging.stations import Station
 from ocpp_gateway.ocpp.v16.messages import (
     StartTransactionRequest,
@@ -12,7 +13,7 @@ from ocpp_gateway.ocpp.v16.messages import (
     StopTransactionRequest,
     StopTransactionResponse,
 )
-from ocpp_gateway.ocpp.violations import Violation
+from ocpp_gateway.ocpp.violations import MAX_RECORDED, Violation
 from ocpp_gateway.operations.decision import Decision, Priority
 from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.operations.transactions import Start, Started, Stop, start, stop
@@ -21,18 +22,25 @@ from ocpp_gateway.translation.v16.authorization import id_tag_info
 from ocpp_gateway.translation.v16.meter_values import readings
 from ocpp_gateway.translation.words import clean, clean_or_none, moment
 
+IMPOSSIBLE_READING = "Q50-impossible-reading"
+"""A meterStart or meterStop far beyond any meter: kept in the frame, read as unknown."""
+IMPOSSIBLE_RESERVATION = "Q51-impossible-reservation"
+"""A reservationId that does not fit 31 bits: kept in the frame, read as none."""
+HIGHEST_NUMBER = 2**31 - 1
+
 
 async def start_transaction(
     station: Station, message: StartTransactionRequest, reads: Reads, now: datetime
 ) -> Handled:
     """A reservationId of 0 means none (Q51); a negative meterStart is one that the station did not know (Q50)."""
     notes: list[Violation] = []
+    meter_start = _register(message.meter_start, "$.meterStart", notes)
     request = Start(
         connector_number=message.connector_id,
         id_tag=clean(message.id_tag),
-        meter_start=float(message.meter_start) if message.meter_start >= 0 else None,
+        meter_start=meter_start if meter_start >= 0 else None,
         at=moment(message.timestamp, now, notes),
-        reservation_id=message.reservation_id or None,
+        reservation_id=_reservation(message.reservation_id, notes),
     )
     return _started(await start(station, request, reads, now), message.connector_id, tuple(notes))
 
@@ -64,7 +72,7 @@ async def stop_transaction(
     request = Stop(
         transaction_id=transaction_id,
         id_tag=clean_or_none(message.id_tag),
-        meter_stop=float(message.meter_stop),
+        meter_stop=_register(message.meter_stop, "$.meterStop", notes),
         at=moment(message.timestamp, now, notes),
         reason=clean(message.reason, 50) or "Local",
         readings=await readings(connector or 0, transaction_id, message.transaction_data or (), now, notes),
@@ -78,8 +86,26 @@ async def stop_transaction(
         decision=decision,
         priority=Priority.TRANSACTION,
         connector=connector,
-        violations=tuple(notes),
+        violations=tuple(notes[:MAX_RECORDED]),
     )
+
+
+def _register(reading: int, where: str, notes: list[Violation]) -> float:
+    """A meter reading in Wh; one that no meter can show is unknown, which -1 says (Q50): the charge is still kept."""
+    if reading <= LARGEST:
+        return float(reading)
+    notes.append(Violation(IMPOSSIBLE_READING, where, str(reading)))
+    return -1.0
+
+
+def _reservation(number: int | None, notes: list[Violation]) -> int | None:
+    """A reservation's number; 0 means none, and so does one that we cannot have given out."""
+    if number is None or number == 0:
+        return None
+    if -HIGHEST_NUMBER <= number <= HIGHEST_NUMBER:
+        return number
+    notes.append(Violation(IMPOSSIBLE_RESERVATION, "$.reservationId", str(number)))
+    return None
 
 
 def _connector_of(station: Station, transaction_id: str | None) -> int | None:
