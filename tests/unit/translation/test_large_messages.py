@@ -1,4 +1,4 @@
-"""A message of 1 MiB is worked on beside the event loop, so that the other stations are served meanwhile (fault F31)."""
+"""A message of 1 MiB is worked on beside the event loop, so that other stations are served meanwhile (fault F31)."""
 
 from __future__ import annotations
 
