@@ -333,8 +333,9 @@ class Node:
         credential = await self.credentials.one(station_id)
         if credential is None or credential.registration is Registration.REJECTED:
             self.stations.connections.close_station(station_id, *CLOSE_ARCHIVED)
-        if credential is not None:
+        elif credential.registration is not Registration.ACCEPTED:
             connection.peer.station.registration = credential.registration
+        # An acceptance is learnt by the conversation with the station's next message: it knows what was presented.
         tuning = await self.tuning.one(station_id)
         if tuning is not None:
             connection.peer.station.validation = tuning.validation

@@ -114,7 +114,9 @@ class Conversation:
             station.last_message_at = received_at
             self._tune(station)
             if station.registration is not Registration.ACCEPTED:
-                await self._look_again(station)
+                ended = await self._look_again(station)
+                if ended is not None:
+                    return ended
             return await self._answer(station, call, action, received_at)
         except StorageUnavailable as away:
             _log.warning("storage_away", station=self.peer.identity, reason=str(away))
@@ -263,11 +265,20 @@ class Conversation:
         self.peer.exchange.read_as(validation)
         self.peer.exchange.any_answer_id = station.quirks.any_answer_id
 
-    async def _look_again(self, station: Station) -> None:
-        """A station that waits is told of its approval with the next message, not with the next poll of the log."""
+    async def _look_again(self, station: Station) -> Reply | None:
+        """A station that waits is told of its approval with the next message, not with the next poll of the log.
+
+        Whoever waits here without having shown the password that counts now has to come in again through the
+        handshake: a stranger who holds the identity at that moment must not be let in by another one's password.
+        """
         current = await self._desk.credentials.one(station.id)
-        if current is not None:
-            station.registration = current.registration
+        if current is None:
+            return None
+        accepted = current.registration is Registration.ACCEPTED
+        if accepted and current.key_hash is not None and current.key_hash != self.peer.presented_hash:
+            return Reply(close=CLOSE_REGISTERED)
+        station.registration = current.registration
+        return None
 
     async def _answer(self, station: Station, call: Call, action: str, now: datetime) -> Reply:
         try:

@@ -188,19 +188,38 @@ async def test_nothing_but_a_boot_counts_before_acceptance(registration: Registr
     assert boot.follow_up is None
 
 
-async def test_an_approval_counts_with_the_stations_next_message() -> None:
-    talk = Talk(cp := station(Registration.PENDING))
-    assert answer_of(await talk.say("BootNotification", BOOT))[2]["status"] == "Pending"
-    talk.registry.credential = StationCredential(
+def approved(cp: Station, key_hash: str | None) -> StationCredential:
+    return StationCredential(
         station_id=cp.id,
         ocpp_id="CP-1",
         registration=Registration.ACCEPTED,
         security_profile=0,
-        key_hash=None,
+        key_hash=key_hash,
         presented_hash=None,
         unauthenticated_until=None,
     )
+
+
+@pytest.mark.parametrize("key_hash", [None, "hmac-sha256$k1$aa"])
+async def test_an_approval_counts_with_the_stations_next_message(key_hash: str | None) -> None:
+    talk = Talk(cp := station(Registration.PENDING))
+    talk.peer.presented_hash = key_hash
+    assert answer_of(await talk.say("BootNotification", BOOT))[2]["status"] == "Pending"
+    talk.registry.credential = approved(cp, key_hash)
     assert answer_of(await talk.say("BootNotification", BOOT, "m2"))[2]["status"] == "Accepted"
+
+
+@pytest.mark.parametrize("presented", [None, "hmac-sha256$k1$bb"])
+async def test_who_waits_under_an_identity_is_not_let_in_by_another_ones_password(
+    presented: str | None,
+) -> None:
+    talk = Talk(cp := station(Registration.PENDING))
+    talk.peer.presented_hash = presented
+    talk.registry.credential = approved(cp, "hmac-sha256$k1$aa")
+    reply = await talk.say("BootNotification", BOOT)
+    assert (reply.text, reply.close is not None and reply.close[0]) == (None, 1008)
+    assert cp.registration is Registration.PENDING
+    assert talk.journal.entries == []
 
 
 async def test_a_stranger_is_enrolled_at_its_boot_and_not_before() -> None:

@@ -183,8 +183,15 @@ class Life:
 
 
 def _without_signs_of_life(station: Station) -> Station:
-    """They are kept in memory for a minute on purpose."""
-    return replace(station, last_heartbeat=None, last_message_at=None, seen_stored_at=None)
+    """They, and the counts of departures, are kept in memory for a minute on purpose."""
+    return replace(
+        station,
+        last_heartbeat=None,
+        last_message_at=None,
+        seen_stored_at=None,
+        nonconformities={},
+        clock_skew=(0, 0),
+    )
 
 
 def _time(life: Life) -> str:

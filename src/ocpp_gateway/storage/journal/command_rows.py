@@ -18,13 +18,13 @@ from ocpp_gateway.charging.command_changes import (
 from ocpp_gateway.charging.commands import CommandStatus, EffectState
 from ocpp_gateway.storage.journal.binding import sqlite_time
 from ocpp_gateway.storage.journal.checks import Row, is_faithful_json
-from ocpp_gateway.storage.journal.specification import SECTIONS
+from ocpp_gateway.storage.journal.specification import ALL_SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-COMMANDS = len(SECTIONS)
+COMMANDS = len(ALL_SECTIONS)
 """The number of command rows among the rows of an entry: after all sections of the function."""
 
 _FIELDS: dict[str, str] = {
