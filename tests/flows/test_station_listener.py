@@ -201,8 +201,8 @@ async def test_a_stranger_that_leaves_in_the_middle_of_its_enrolment_leaves_no_n
 
 async def test_refused_clients_that_do_not_leave_are_kept_only_up_to_a_bound() -> None:
     async with unharmed(StationHouse(limits=replace(LIMITS, pending_handshakes=2))) as house:
-        for _ in range(12):
-            raw = await knock(house, "NOBODY")
+        for number in range(12):  # each another identity: guesses at one are limited before
+            raw = await knock(house, f"NOBODY-{number}")
             assert (await raw.response()).status == 401
             assert len(house.server._arrivals) <= 5
 
