@@ -209,7 +209,7 @@ async def test_an_exception_without_password_ends_at_its_time() -> None:
     ("policy", "registration", "status"),
     [
         ("closed", Registration.ACCEPTED, 401),
-        ("closed", Registration.PENDING, 101),
+        ("closed", Registration.PENDING, 401),
         ("pending", Registration.ACCEPTED, 401),
         ("pending", Registration.PENDING, 101),
         ("open", Registration.ACCEPTED, 101),

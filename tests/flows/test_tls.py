@@ -323,21 +323,22 @@ def test_the_suites_that_the_listener_names_are_the_policy_s(server_files: Serve
         }
 
 
-async def test_who_knocks_in_the_moment_after_an_approval_is_judged_by_it(house: StationHouse) -> None:
+async def test_who_knocks_in_the_moment_after_an_approval_is_judged_by_it(server_files: ServerFiles) -> None:
     """The claim reads a newer registration than admission knew: the credential is read again before the 101."""
-    pending = await house.provision("CP-1", None, registration=Registration.PENDING)
-    approved = replace(
-        pending,
-        registration=Registration.ACCEPTED,
-        key_hash=await house.passwords.hash("CP-1", KEY),
-    )
-    house.source.rows[pending.station_id] = house.leases.names[pending.station_id] = approved
-    wrong = {"Authorization": basic(b"CP-1", b"\xff" * 20)}
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    async with line(house.port, context) as there:
-        assert (await there.ask(upgrade("/ocpp/CP-1", **wrong))).startswith(b"HTTP/1.1 401")
-    assert await reason_of(house) is RefusalReason.WRONG_PASSWORD
-    async with wss(house, "CP-1", context) as station:
-        await beat(station)
+    async with StationHouse(tls=server_files.tls(), policy="pending") as house:
+        pending = await house.provision("CP-1", None, registration=Registration.PENDING)
+        approved = replace(
+            pending,
+            registration=Registration.ACCEPTED,
+            key_hash=await house.passwords.hash("CP-1", KEY),
+        )
+        house.source.rows[pending.station_id] = house.leases.names[pending.station_id] = approved
+        wrong = {"Authorization": basic(b"CP-1", b"\xff" * 20)}
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        async with line(house.port, context) as there:
+            assert (await there.ask(upgrade("/ocpp/CP-1", **wrong))).startswith(b"HTTP/1.1 401")
+        assert await reason_of(house) is RefusalReason.WRONG_PASSWORD
+        async with wss(house, "CP-1", context) as station:
+            await beat(station)

@@ -291,10 +291,14 @@ class Admission:
     def _without_password(
         self, handshake: Handshake, credential: StationCredential, now: datetime
     ) -> Admitted | Refused:
-        """A station that has no password yet: only while it waits, in a laboratory, or by an unexpired exception."""
+        """A station that has no password yet: only while it may wait, in a laboratory, or by an unexpired exception.
+
+        Under `closed` nobody waits: that a station has knocked before the door was closed must not show from outside.
+        """
         until = credential.unauthenticated_until
         excepted = until is not None and until > now
-        if excepted or self.policy == "open" or credential.registration is Registration.PENDING:
+        waits = credential.registration is Registration.PENDING and self.policy == "pending"
+        if excepted or waits or self.policy == "open":
             return Admitted(
                 identity=handshake.identity,
                 credential=credential,

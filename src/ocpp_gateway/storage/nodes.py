@@ -41,6 +41,8 @@ DEAD_SECONDS = 15.0
 COMPARE_SECONDS = 30.0
 """How often a node compares who is shown online through it with who is connected, and how long it leaves a lease alone
 that was just taken: the handshake may still be on its way."""
+FORGOTTEN = timedelta(days=7)
+"""After this long without a sign of life a node is no longer worth a row; its stations are offline since then."""
 BATCH = 500
 NOBODY = ""
 """Holder of a lease that was taken from a dead node."""
@@ -92,7 +94,10 @@ class Nodes:
         """
         now = self._clock()
         async with self._database.begin() as connection:
-            await connection.execute(delete(nodes).where(nodes.c.id == self._node_id))
+            gone = (
+                nodes.c.renewed_at < now - FORGOTTEN
+            )  # a node has a new name with every start: rows would pile up
+            await connection.execute(delete(nodes).where((nodes.c.id == self._node_id) | gone))
             await connection.execute(
                 insert(nodes).values(id=self._node_id, started_at=now, renewed_at=now, stopped_at=None)
             )

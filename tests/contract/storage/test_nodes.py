@@ -15,7 +15,7 @@ from ocpp_gateway.operations.decision import Committed, StaleEpoch
 from ocpp_gateway.storage import tables
 from ocpp_gateway.storage.events import StoredEventLog
 from ocpp_gateway.storage.leases import StoredLeases
-from ocpp_gateway.storage.nodes import DEAD_SECONDS, RENEW_SECONDS, Nodes
+from ocpp_gateway.storage.nodes import DEAD_SECONDS, FORGOTTEN, RENEW_SECONDS, Nodes
 from tests.contract.storage.fleet import TestStation, add_stations, full_entry, journal_on, now, within
 
 if TYPE_CHECKING:
@@ -167,3 +167,17 @@ async def test_renewing_and_sweeping_go_on_when_the_database_returns(database: D
         await watcher.run(sleep)
     assert pauses == [RENEW_SECONDS] * 4
     assert len(await disconnected(database)) == 3
+
+
+async def test_nodes_that_are_long_gone_are_forgotten(database: Database) -> None:
+    seconds = Seconds()
+    await node(database, "old", seconds).register()
+    await node(database, "recent", seconds).register()
+    async with database.begin() as connection:
+        await connection.execute(
+            update(tables.nodes).where(tables.nodes.c.id == "old").values(renewed_at=now() - FORGOTTEN * 2)
+        )
+    await node(database, "new", seconds).register()
+    async with database.read() as connection:
+        left = set((await connection.execute(select(tables.nodes.c.id))).scalars())
+    assert left == {"recent", "new"}

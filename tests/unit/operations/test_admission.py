@@ -147,7 +147,7 @@ async def test_a_user_name_that_differs_can_be_tolerated(gate: Gate) -> None:
     ("policy", "fields", "admitted"),
     [
         ("closed", {}, False),
-        ("closed", {"registration": Registration.PENDING}, True),
+        ("closed", {"registration": Registration.PENDING}, False),
         ("closed", {"unauthenticated_until": NOON + timedelta(seconds=1)}, True),
         ("closed", {"unauthenticated_until": NOON}, False),
         ("pending", {}, False),
