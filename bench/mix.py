@@ -54,7 +54,7 @@ class _Stamp:
         if second != self._second:
             self._second = second
             self._text = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
-        return f"{self._text}.{int((now - second) * 1000):03d}Z"
+        return f"{self._text}.{min(999, round((now - second) * 1000)):03d}Z"
 
 
 stamp = _Stamp()
@@ -75,7 +75,7 @@ class StationScript:
         self.energy_wh = 1_000
         self.start_meter = 0
         self.transaction_id = 0
-        self._stamped = 0.0
+        self._stamped = 0  # milliseconds
 
     def next(self) -> tuple[str, str]:
         """The next action and its payload as JSON text."""
@@ -85,8 +85,8 @@ class StationScript:
 
     def now(self) -> str:
         """A timestamp later than this station's last one, so that the millisecond never repeats."""
-        self._stamped = max(time.time(), self._stamped + 0.001)
-        return stamp(self._stamped)
+        self._stamped = max(int(time.time() * 1000), self._stamped + 1)
+        return stamp(self._stamped / 1000)
 
     def boot(self) -> str:
         """BootNotification."""

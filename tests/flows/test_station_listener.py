@@ -126,7 +126,7 @@ async def test_a_stranger_that_does_not_boot_is_closed_after_a_minute() -> None:
 
 
 async def test_a_pending_station_that_says_nothing_is_closed_and_one_that_speaks_is_not() -> None:
-    async with unharmed(StationHouse(clock=ManualClock())) as house:
+    async with unharmed(StationHouse(policy="pending", clock=ManualClock())) as house:
         await house.provision("CP-2", None, registration=Registration.PENDING)
         silent = await knock(house, "CP-2")
         assert (await silent.response()).status == 101
