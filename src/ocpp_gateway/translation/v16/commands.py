@@ -13,7 +13,7 @@ from ocpp_gateway.charging.commands import (
     answer_status,
 )
 from ocpp_gateway.charging.tokens import fold
-from ocpp_gateway.ocpp.catalogue import ACTIONS_16, Action, Sender, find
+from ocpp_gateway.ocpp.catalogue import ACTIONS_16, Sender, find
 from ocpp_gateway.ocpp.codec import Direction, check, decode_response
 from ocpp_gateway.ocpp.errors import RpcError
 from ocpp_gateway.ocpp.frames import Validation
@@ -141,11 +141,6 @@ def verdict(action: str, payload: bytes) -> tuple[CommandStatus, str | None]:
     except RpcError as error:
         return CommandStatus.FAILED, clean(f"the answer cannot be read: {error.description}")
     return answer_status(getattr(message, "status", None)), None
-
-
-def known_actions() -> tuple[Action, ...]:
-    """The actions that may be sent, in the order of their names."""
-    return tuple(ACTIONS_16[name] for name in sorted(ACTIONS))
 
 
 def _json(payload: dict[str, Any]) -> bytes:
