@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from ocpp_gateway.api import (
     authentication,
+    blocks,
     connectors,
     control,
     description,
@@ -30,6 +31,7 @@ from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -66,6 +68,7 @@ def create_app(
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
+    blocking: Blocking,
     sign_ins: SignIns,
     readiness: Mapping[str, ReadinessCheck],
     metrics: CollectorRegistry,
@@ -90,6 +93,7 @@ def create_app(
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,
+        blocking=blocking,
         sign_ins=sign_ins,
         access_tokens=AccessTokens(keys),
         sign_in_limits=SignInLimits(),
@@ -101,6 +105,7 @@ def create_app(
         stations,
         nonconformities,
         connectors,
+        blocks,
         control,
         command_routes,
         transactions,

@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.ports import Clock
@@ -53,6 +54,7 @@ class Ports:
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     commands: Commands
+    blocking: Blocking
     sign_ins: SignIns
     access_tokens: AccessTokens
     sign_in_limits: SignInLimits
