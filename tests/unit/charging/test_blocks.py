@@ -173,7 +173,10 @@ def after(moment: datetime) -> datetime:
         ({"told": told("rejected"), "asked_status": CHARGING}, Step.ASK),
         ({"told": SCHEDULED, "status": CHARGING, "asked_status": CHARGING}, Step.WAIT),
         ({"told": SCHEDULED, "status": ConnectorStatus.FINISHING, "asked_status": CHARGING}, Step.WAIT),
-        ({"told": SCHEDULED, "asked_status": CHARGING}, Step.ASK),  # the charge has ended, the promise is broken
+        (
+            {"told": SCHEDULED, "asked_status": CHARGING},
+            Step.ASK,
+        ),  # the charge has ended, the promise is broken
         ({"told": SCHEDULED, "status": CHARGING, "booted_at": SOON + timedelta(minutes=1)}, Step.ASK),
         ({"blocked": False, "told": told("timed_out"), "status": UNAVAILABLE}, Step.ASK),
         ({"blocked": False, "told": told("rejected"), "status": UNAVAILABLE}, Step.WAIT),
