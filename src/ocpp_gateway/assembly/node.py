@@ -61,6 +61,7 @@ from ocpp_gateway.storage.journal import open_journal
 from ocpp_gateway.storage.leases import StoredLeases
 from ocpp_gateway.storage.lookups import StoredMeterLookup, StoredTransactionLookup
 from ocpp_gateway.storage.nodes import Nodes
+from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
@@ -236,6 +237,7 @@ class Node:
             refusals_read=StoredRefusalQueries(database),
             id_tags_read=StoredIdTagQueries(database),
             nonconformities_read=StoredNonconformityQueries(database),
+            audit_read=StoredAuditQueries(database),
             provisioning=Provisioning(
                 StoredStations(database, new_id=uuid7),
                 self.passwords,
