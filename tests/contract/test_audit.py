@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import StatementError
 
 from ocpp_gateway.operations.audit import Actor, ActorKind, AuditEntry, SubjectKind, audited
 from ocpp_gateway.operations.audit_queries import AuditFilter, AuditKey, AuditView
@@ -84,7 +85,7 @@ async def test_a_change_and_its_entry_are_one_transaction(rows: Rows) -> None:
     )
     assert [row.action for row in await written(rows)] == ["station.created"]
     broken = entry(rows, before={"name": float("nan")})
-    with pytest.raises(ValueError, match="not JSON compliant"):
+    with pytest.raises(StatementError, match="not JSON compliant"):
         await store.archive(first, START, happened(rows, first), [broken])
     assert await store.find("cp-1") == first
 
