@@ -103,7 +103,7 @@ stations = Table(
     Column("unauthenticated_until", UtcDateTime),
     Column("certificate", JsonValue),
     Column("presented_certificate", JsonValue),
-    Column("next_key_hash", Text),
+    Column("offered_keys", JsonValue),
     Column("raised_profile", Integer),
     Column("validation", Text),
     Column("quirks", JsonValue, nullable=False, server_default="{}"),
