@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from ocpp_gateway.api import (
     authentication,
+    configuration,
     connectors,
     control,
     description,
@@ -32,6 +33,7 @@ from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.ports import Clock
@@ -64,6 +66,7 @@ def create_app(
     logs_read: LogQueries,
     refusals_read: RefusalQueries,
     security_events_read: SecurityEventQueries,
+    configuration_read: ConfigurationQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     provisioning: Provisioning,
@@ -89,6 +92,7 @@ def create_app(
         logs=logs_read,
         refusals=refusals_read,
         security_events=security_events_read,
+        configuration=configuration_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         provisioning=provisioning,
@@ -106,6 +110,7 @@ def create_app(
         nonconformities,
         connectors,
         control,
+        configuration,
         command_routes,
         transactions,
         logs,

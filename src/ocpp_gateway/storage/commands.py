@@ -13,6 +13,7 @@ from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.queries.keyset import ids_of, page, seen_by
 from ocpp_gateway.storage.tables import leases, stations
+from ocpp_gateway.storage.wanted_configuration import want
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,8 @@ class StoredCommands:
                 if new.idempotency_key is not None:
                     await _forget_key(connection, new, forget_before)
                 await connection.execute(insert(commands), _values(new))
+                if new.wanted is not None:
+                    await want(connection, new.wanted, new.command)
                 await event_log.append(connection, [event], new.command.requested_at)
         except IntegrityError:
             if new.idempotency_key is None:
