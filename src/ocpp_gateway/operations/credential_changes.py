@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from ocpp_gateway.charging.events import Event, EventType
+from ocpp_gateway.operations.audit import GATEWAY, AuditEntry, SubjectKind, audited
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId, OfferedKey
 from ocpp_gateway.operations.refusals import Invalid
@@ -88,9 +89,18 @@ Decide = Callable[[CredentialState], CredentialState]
 class CredentialChangeStore(Protocol):
     """Storage of offered credentials. May raise `StorageUnavailable`."""
 
-    async def change(self, station_id: UUID, now: datetime, events: Sequence[Event], decide: Decide) -> bool:
-        """Replace what is stored by what `decide` makes of it, in one transaction that ends with the events and raises
-        the station's version. `False`, and nothing is written, if that is the same or the station is gone.
+    async def change(
+        self,
+        station_id: UUID,
+        now: datetime,
+        events: Sequence[Event],
+        audit: Sequence[AuditEntry],
+        decide: Decide,
+    ) -> bool:
+        """Replace what is stored by what `decide` makes of it, in one transaction that ends with the audit and the
+        events and raises the station's version.
+
+        `False`, and nothing is written, if that is the same or the station is gone.
         """
         ...
 
@@ -157,7 +167,7 @@ class CredentialChanges:
         def raised(state: CredentialState) -> CredentialState:
             return replace(state, raised_profile=profile) if profile > state.security_profile else state
 
-        return await self._change(station_id, ocpp_id, "profile_offered", now, raised)
+        return await self._change(station_id, ocpp_id, "profile_offered", now, raised, profile)
 
     async def withdraw_profile(self, station_id: UUID, ocpp_id: str, profile: int, now: datetime) -> bool:
         """The station declined this profile."""
@@ -165,7 +175,7 @@ class CredentialChanges:
         def withdrawn(state: CredentialState) -> CredentialState:
             return replace(state, raised_profile=None) if state.raised_profile == profile else state
 
-        return await self._change(station_id, ocpp_id, "profile_withdrawn", now, withdrawn)
+        return await self._change(station_id, ocpp_id, "profile_withdrawn", now, withdrawn, profile)
 
     async def settle(
         self, station_id: UUID, ocpp_id: str, *, key_hash: str | None, profile: int | None, now: datetime
@@ -178,12 +188,30 @@ class CredentialChanges:
             return state if key_hash is None else state.used(key_hash)
 
         what = "key_used" if profile is None else "profile_raised"
-        return await self._change(station_id, ocpp_id, what, now, settled)
+        return await self._change(station_id, ocpp_id, what, now, settled, profile)
 
-    async def _change(self, station_id: UUID, ocpp_id: str, what: str, now: datetime, decide: Decide) -> bool:
-        changed = await self._store.change(
-            station_id, now, [self._event(station_id, ocpp_id, what, now)], decide
+    async def _change(
+        self,
+        station_id: UUID,
+        ocpp_id: str,
+        what: str,
+        now: datetime,
+        decide: Decide,
+        profile: int | None = None,
+    ) -> bool:
+        """Nobody asked for it in so many words: in the audit the gateway follows its rules."""
+        deed = audited(
+            GATEWAY,
+            what,
+            SubjectKind.STATION,
+            ocpp_id,
+            now=now,
+            new_id=self._new_id,
+            station_id=station_id,
+            after=None if profile is None else {"security_profile": profile},
         )
+        event = self._event(station_id, ocpp_id, what, now)
+        changed = await self._store.change(station_id, now, [event], [deed], decide)
         if changed:
             await self._bus.publish(EVENTS_TOPIC, b"")
             if self._refresh is not None:

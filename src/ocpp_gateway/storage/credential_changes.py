@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from ocpp_gateway.operations.credential_changes import CredentialState
 from ocpp_gateway.operations.ports import OfferedKey
+from ocpp_gateway.storage import audit as audit_log
 from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.tables import stations
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from ocpp_gateway.charging.events import Event
+    from ocpp_gateway.operations.audit import AuditEntry
     from ocpp_gateway.storage.engine import Database
 
 
@@ -34,6 +36,7 @@ class StoredCredentialChanges:
         station_id: UUID,
         now: datetime,
         events: Sequence[Event],
+        audit: Sequence[AuditEntry],
         decide: Callable[[CredentialState], CredentialState],
     ) -> bool:
         """Replace what is stored by what `decide` makes of it; `False` if that is the same or the station is gone."""
@@ -59,6 +62,7 @@ class StoredCredentialChanges:
                 return False
             change = update(stations).where(*living).values(**_values(before, after), updated_at=now)
             await connection.execute(change.values(version=stations.c.version + 1))
+            await audit_log.append(connection, audit)
             await event_log.append(connection, events, now)
         return True
 
