@@ -79,7 +79,7 @@ async def want(rows: Rows, station: UUID, value: str, idempotency_key: str | Non
         wanted=WantedValue(key="HeartbeatInterval", key_folded="heartbeatinterval", value=value),
     )
     event = command_updated(made, rows.clock.now, rows.new_id)
-    stored = await StoredCommands(rows.database).insert(new, rows.clock.now - timedelta(days=1), event)
+    stored = await StoredCommands(rows.database).insert(new, rows.clock.now - timedelta(days=1), event, [])
     return None if stored is None else stored.id
 
 
