@@ -97,10 +97,10 @@ class CredentialChangeStore(Protocol):
         audit: Sequence[AuditEntry],
         decide: Decide,
     ) -> bool:
-        """Replace what is stored by what `decide` makes of it, in one transaction that ends with the audit and the
-        events and raises the station's version.
+        """Replace what is stored by what `decide` makes of it and raise the station's version.
 
-        `False`, and nothing is written, if that is the same or the station is gone.
+        One transaction, ending with the audit and the events. `False`, and nothing is written, if that is
+        the same or the station is gone.
         """
         ...
 
@@ -175,7 +175,7 @@ class CredentialChanges:
         def withdrawn(state: CredentialState) -> CredentialState:
             return replace(state, raised_profile=None) if state.raised_profile == profile else state
 
-        return await self._change(station_id, ocpp_id, "profile_withdrawn", now, withdrawn, profile)
+        return await self._change(station_id, ocpp_id, "profile_withdrawn", now, withdrawn)
 
     async def settle(
         self, station_id: UUID, ocpp_id: str, *, key_hash: str | None, profile: int | None, now: datetime
@@ -199,9 +199,9 @@ class CredentialChanges:
         decide: Decide,
         profile: int | None = None,
     ) -> bool:
-        """Nobody asked for it in so many words: in the audit the gateway follows its rules."""
+        event = self._event(station_id, ocpp_id, what, now)
         deed = audited(
-            GATEWAY,
+            GATEWAY,  # nobody asked for it in so many words: the gateway follows its rules
             what,
             SubjectKind.STATION,
             ocpp_id,
@@ -210,7 +210,6 @@ class CredentialChanges:
             station_id=station_id,
             after=None if profile is None else {"security_profile": profile},
         )
-        event = self._event(station_id, ocpp_id, what, now)
         changed = await self._store.change(station_id, now, [event], [deed], decide)
         if changed:
             await self._bus.publish(EVENTS_TOPIC, b"")
