@@ -51,8 +51,6 @@ def test_every_action_for_a_station_can_be_given_and_has_its_test() -> None:
 @pytest.mark.parametrize("action", sorted(TOLD))
 def test_a_command_of_every_action_is_prepared_with_every_field(action: str) -> None:
     payload = full(action, "request")
-    assert set(payload) == {
-        name for name in ACTIONS_16[action].message(Direction.REQUEST).__struct_encode_fields__
-    }
+    assert set(payload) == set(ACTIONS_16[action].message(Direction.REQUEST).__struct_encode_fields__)
     prepared = Words16().prepare(action, payload, force=False)
     assert prepared.action == action

@@ -61,8 +61,9 @@ async def test_what_a_station_says_is_answered_by_the_schema_and_stored_whole(
 ) -> None:
     said = full(action, "request")
     if "transactionId" in said:
-        said["transactionId"] = await talker.start(said.get("connectorId", 1), "VALID", MOMENT)
-        said |= {"meterStop": 2000} if action == "StopTransaction" else {}
+        about = {"connectorId": 2} if action == "MeterValues" else {"meterStop": 2000}
+        number = await talker.start(about.get("connectorId", 3), "VALID", MOMENT)
+        said |= {**about, "transactionId": number}
     answer = await talker.call(action, said)
     assert check(OcppVersion.V16, ACTIONS_16[action], Direction.RESPONSE, text_of(answer)) == []
     rows = await logged(central, talker, action)

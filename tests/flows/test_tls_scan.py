@@ -1,4 +1,4 @@
-"""The listener as a scanner that is not ours sees it (reliability S8). The scan of `test_tls.py` runs in every build."""
+"""The listener as a scanner that is not ours sees it (reliability S8). `test_tls.py` scans in every build."""
 
 from __future__ import annotations
 
