@@ -16,8 +16,8 @@ from ocpp_gateway.ocpp.schemas import Direction
 from ocpp_gateway.translation.v16.commands import ACTIONS, Words16
 from ocpp_gateway.translation.v16.table import HANDLERS
 from tests.conformance import test_every_action
-from tests.conformance.full_payloads import full
 from tests.unit.ocpp.payloads import ACTIONS as PUBLISHED
+from tests.unit.ocpp.schema_cases import full
 
 SAID = {name for name, action in ACTIONS_16.items() if action.sender is not Sender.CENTRAL_SYSTEM}
 TOLD = {name for name, action in ACTIONS_16.items() if action.sender is not Sender.STATION}

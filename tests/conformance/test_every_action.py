@@ -15,9 +15,9 @@ from ocpp_gateway.ocpp.catalogue import ACTIONS_16
 from ocpp_gateway.ocpp.codec import Direction, check
 from ocpp_gateway.ocpp.versions import OcppVersion
 from tests.conformance.central_system import CentralSystem
-from tests.conformance.full_payloads import MOMENT, full
 from tests.flows.obeying_station import ObeyingStation
 from tests.unit.ocpp.payloads import text_of
+from tests.unit.ocpp.schema_cases import MOMENT, full
 
 pytestmark = pytest.mark.anyio
 
