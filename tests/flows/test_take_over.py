@@ -94,8 +94,8 @@ class WatchedConversation(ScriptedConversation):
             assert everybody[0].epoch == max(other.epoch for other in connections._open)
 
 
-async def test_fifty_rounds_of_two_clients_that_fight_for_one_identity_have_one_owner_at_any_time() -> None:
-    rounds = 50
+@pytest.mark.parametrize("rounds", [50, pytest.param(1000, marks=pytest.mark.long)])
+async def test_two_clients_that_fight_for_one_identity_have_one_owner_at_any_time(rounds: int) -> None:
     async with unharmed(StationHouse(conversations=WatchedConversation)) as house:
 
         async def fight(name: str) -> int:
