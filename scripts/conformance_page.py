@@ -10,14 +10,12 @@ A test belongs to the case whose number its name begins with: `test_tc_004_1_…
 from __future__ import annotations
 
 import argparse
-import ast
 import re
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from named_tests import ROOT, TESTS, named_tests
+
 TARGET = ROOT / "docs" / "reference" / "conformance.md"
-TESTS = ROOT / "tests" / "conformance"
 _NAME = re.compile(r"test_tc_(\d{3}(?:_\d(?=_))?)_")
 
 # The cases for a central system in the OCA's test tool, by profile (ocpp.md section 3.2).
@@ -128,17 +126,14 @@ def tests_by_case() -> dict[str, list[str]]:
     """`file::test` by case number. Raises `LookupError` for a number that is no case."""
     known = {number for cases in CASES.values() for number in cases}
     found: dict[str, list[str]] = {number: [] for number in known}
-    for path in sorted(TESTS.glob("test_*.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                continue
-            named = _NAME.match(node.name)
-            if named is None:
-                continue
-            if named[1] not in known:
-                message = f"{path.name}: {node.name} names no case of the list"
-                raise LookupError(message)
-            found[named[1]].append(f"{path.name}::{node.name}")
+    for path, name in named_tests(TESTS / "conformance"):
+        named = _NAME.match(name)
+        if named is None:
+            continue
+        if named[1] not in known:
+            message = f"{path}: {name} names no case of the list"
+            raise LookupError(message)
+        found[named[1]].append(f"{path.rpartition('/')[2]}::{name}")
     return found
 
 
@@ -152,8 +147,8 @@ def page() -> str:
         lines.append("| case | title | test |")
         lines.append("|---|---|---|")
         for number, title in cases.items():
-            tests = "<br>".join(f"`{test}`" for test in found[number]) or "not yet"
-            lines.append(f"| TC_{number} | {title} | {tests} |")
+            proofs = "<br>".join(f"`{test}`" for test in found[number]) or "not yet"
+            lines.append(f"| TC_{number} | {title} | {proofs} |")
         lines.append("")
     return "\n".join(lines)
 

@@ -6,6 +6,7 @@ Two ways: a value is bent before it is written (wrong types, absent and extra me
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from functools import cache
@@ -143,11 +144,16 @@ def _bend_member(luck: random.Random, holder: Any, key: Any) -> None:
         case 1 if isinstance(holder, dict):
             holder[str(key).swapcase()] = holder.pop(key)
         case 2 if isinstance(holder, dict):
-            holder[luck.choice(("extra", "", "id", "connectorId"))] = luck.choice(ODD)
+            holder[luck.choice(("extra", "", "id", "connectorId"))] = _odd(luck)
         case 3 if isinstance(holder[key], str):
             holder[key] += "x" * luck.choice((1, 30, 1000))
         case _:
-            holder[key] = luck.choice(ODD)
+            holder[key] = _odd(luck)
+
+
+def _odd(luck: random.Random) -> Any:
+    # A copy: a later change inside it must not reach the cases of other seeds.
+    return copy.deepcopy(luck.choice(ODD))
 
 
 def bent_payload(luck: random.Random) -> tuple[str, str, bytes]:
