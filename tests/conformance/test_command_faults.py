@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.conformance.test_core_commands import ACCEPTED, remote_start
 from tests.conformance.test_core_sessions import charging, start, stop
 from tests.conformance.test_security import NEW_KEY, admitted, change, status_of, with_key
 from tests.flows.obeying_station import ObeyingStation
-from tests.raw_socket import KEY
+from tests.raw_socket import KEY, open_raw, upgrade
 
 pytestmark = pytest.mark.anyio
 
@@ -60,6 +61,35 @@ async def test_g64_a_local_stop_that_overtakes_the_remote_one_ends_the_transacti
     assert await central.outcome(command) == ("rejected", {"status": "Rejected"})
     ended = await central.transaction(station)
     assert (ended["status"], ended["stop_reason"]) == ("completed", "Local")
+
+
+# -- a socket that hangs (reliability F15) -----------------------------------------------------------------------------
+
+
+async def test_a_station_whose_old_socket_hangs_is_let_in_at_once_and_gets_the_next_command(
+    central: CentralSystem,
+) -> None:
+    """Its old socket is never read and never closed, as after a lost mobile link."""
+    station = await central.booted()
+    identity = station.identity
+    hanging = await open_raw(central.gateway.station_port)
+    hanging.send(upgrade(f"/ocpp/{identity}", identity))
+    assert (await hanging.response()).status == 101
+    hanging.writer.transport.pause_reading()  # type: ignore[attr-defined]
+    await central.settled(f"/stations/{identity}", lambda seen: seen["online"])
+    lost = await central.give(f"/stations/{identity}/connectors/1/unlock", {"timeout_seconds": 60})
+    await central.settled(f"/commands/{lost['id']}", lambda seen: seen["status"] == "sent")
+    begun = time.monotonic()
+    async with central.station(identity) as again:
+        assert "currentTime" in await again.call("Heartbeat", {})
+        assert time.monotonic() - begun < 5
+        ended = await central.final(lost["id"])
+        assert (ended["status"], ended["response"]) == ("timed_out", None)
+        reset = await central.give(f"/stations/{identity}/reset", {"type": "Soft"})
+        assert await again.obey("Reset", ACCEPTED) == {"type": "Soft"}
+        assert (await central.outcome(reset["id"]))[0] == "accepted"
+        assert again.frames[-1][2] == "Reset"
+    await hanging.close()
 
 
 # -- configuration (I75, I76) ------------------------------------------------------------------------------------------

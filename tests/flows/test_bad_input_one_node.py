@@ -21,7 +21,7 @@ pytestmark = pytest.mark.anyio
 
 EVERY = 13
 """Of the generated cases, every so many: all of them run without sockets in `test_bad_input_schema.py`."""
-FLOOD = 600
+FLOOD = 300
 SLOWEST = 3.0
 """Seconds: a neighbour's answer while somebody floods, on a machine that may be busy with other tests."""
 
