@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
 from ocpp_gateway.api import (
+    audit,
     authentication,
     connectors,
     control,
@@ -30,6 +31,7 @@ from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -63,6 +65,7 @@ def create_app(
     refusals_read: RefusalQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
+    audit_read: AuditQueries,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
@@ -87,6 +90,7 @@ def create_app(
         refusals=refusals_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
+        audit=audit_read,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,
@@ -106,6 +110,7 @@ def create_app(
         transactions,
         logs,
         id_tags,
+        audit,
         refused_handshakes,
     )
     for resource in resources:
