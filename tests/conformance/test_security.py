@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -36,36 +36,37 @@ REQUIRED_SUITES = (
 """What a central system must offer for profiles 2 and 3 (ocpp.md 2.5)."""
 
 
+PROFILES = {"CP-083": 2, "CP-086": 2, "CP-087": 3}
+"""The stations of the TLS cases, one each, and their security profiles."""
+
+
 class Secured:
     """A gateway whose station port speaks TLS and asks for client certificates, and its stations."""
+
+    central: CentralSystem
 
     def __init__(self, folder: Path) -> None:
         self.files = ServerFiles(folder)
         self.authority = StationAuthority()
         self.files.client_ca.write_bytes(self.authority.pem)
         self.folder = folder
-
-    @asynccontextmanager
-    async def running(self, *, stations: dict[str, int]) -> AsyncIterator[CentralSystem]:
-        """`stations`: identity and security profile of those that are provisioned."""
-        settings = {
+        self.settings = {
             "STATION_TLS_CERT": ",".join(map(str, self.files.certificates)),
             "STATION_TLS_KEY": ",".join(map(str, self.files.keys)),
             "STATION_TLS_CLIENT_CA": str(self.files.client_ca),
             "STATION_TLS_POLICY": "compatible",
             "REGISTRATION": "closed",
         }
-        with GatewayProcess(**settings) as gateway:
-            central = CentralSystem(gateway, stations=0, booted=0)
-            for identity, profile in stations.items():
-                secret = {} if profile == 3 else {"password": KEY}
-                await central.give("/stations", {"ocpp_id": identity, "security_profile": profile, **secret})
-            yield central
-            await central.close()
+
+    @property
+    def port(self) -> int:
+        return self.central.gateway.station_port
+
+    def certificate(self, name: str) -> Identity:
+        return self.authority.issue(self.folder, name)
 
     def station(
         self,
-        central: CentralSystem,
         identity: str,
         *,
         certificate: Identity | None = None,
@@ -74,7 +75,7 @@ class Secured:
     ) -> ObeyingStation:
         headers = {} if key is None else {"Authorization": basic(identity.encode(), bytes.fromhex(key))}
         return ObeyingStation(
-            f"wss://127.0.0.1:{central.gateway.station_port}/ocpp",
+            f"wss://127.0.0.1:{self.port}/ocpp",
             identity,
             boots=boots,
             additional_headers=headers,
@@ -84,9 +85,16 @@ class Secured:
         )
 
 
-@pytest.fixture
-def secured(tmp_path: Path) -> Secured:
-    return Secured(tmp_path)
+@pytest.fixture(scope="module")
+async def secured(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Secured]:
+    secured = Secured(tmp_path_factory.mktemp("secured"))
+    with GatewayProcess(**secured.settings) as gateway:
+        secured.central = CentralSystem(gateway, stations=0, booted=0)
+        for identity, profile in PROFILES.items():
+            station = {"ocpp_id": identity, "security_profile": profile}
+            await secured.central.give("/stations", station | ({} if profile == 3 else {"password": KEY}))
+        yield secured
+        await secured.central.close()
 
 
 async def status_of(connecting: Any) -> int:
@@ -134,8 +142,8 @@ async def test_tc_085_basic_authentication(central: CentralSystem) -> None:
 
 
 async def test_tc_086_tls_with_a_server_certificate(secured: Secured) -> None:
-    async with secured.running(stations={"CP-1": 2}) as central, AsyncExitStack() as stack:
-        port = central.gateway.station_port
+    port = secured.port
+    async with AsyncExitStack() as stack:
         for version in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1):
             old = secured.files.client(suites="ALL:@SECLEVEL=0")
             with pytest.warns(DeprecationWarning, match="TLSv1"):
@@ -157,23 +165,23 @@ async def test_tc_086_tls_with_a_server_certificate(secured: Secured) -> None:
             else:
                 assert isinstance(key, rsa.RSAPublicKey)
                 assert key.key_size >= 2048
-        station = await admitted(lambda: secured.station(central, "CP-1"), stack)
+        station = await admitted(lambda: secured.station("CP-086"), stack)
         assert "currentTime" in await station.call("Heartbeat", {})
-        wrong = secured.station(central, "CP-1", key=NEW_KEY)
+        wrong = secured.station("CP-086", key=NEW_KEY)
         assert await status_of(wrong) == 401
 
 
 async def test_tc_087_tls_with_a_client_certificate(secured: Secured) -> None:
-    own, other = (secured.authority.issue(secured.folder, name) for name in ("CP-1", "CP-2"))
-    foreign = StationAuthority("Another CA").issue(secured.folder, "CP-1")
-    async with secured.running(stations={"CP-1": 3}) as central, AsyncExitStack() as stack:
-        station = await admitted(lambda: secured.station(central, "CP-1", certificate=own, key=None), stack)
+    own, other = (secured.certificate(name) for name in ("CP-087", "CP-086"))
+    foreign = StationAuthority("Another CA").issue(secured.folder, "CP-087")
+    async with AsyncExitStack() as stack:
+        station = await admitted(lambda: secured.station("CP-087", certificate=own, key=None), stack)
         assert "currentTime" in await station.call("Heartbeat", {})
-        assert await status_of(secured.station(central, "CP-1", key=None)) == 401
-        assert await status_of(secured.station(central, "CP-1")) == 401
-        assert await status_of(secured.station(central, "CP-1", certificate=other, key=None)) == 401
+        assert await status_of(secured.station("CP-087", key=None)) == 401
+        assert await status_of(secured.station("CP-087")) == 401
+        assert await status_of(secured.station("CP-087", certificate=other, key=None)) == 401
         with pytest.raises((ssl.SSLError, ConnectionError, InvalidMessage)):
-            await status_of(secured.station(central, "CP-1", certificate=foreign, key=None))
+            await status_of(secured.station("CP-087", certificate=foreign, key=None))
         assert "currentTime" in await station.call("Heartbeat", {})
 
 
@@ -228,15 +236,16 @@ async def test_tc_073_a_password_that_the_station_declines_opens_no_door(central
 
 
 async def test_tc_083_raise_of_the_security_profile(secured: Secured) -> None:
-    own = secured.authority.issue(secured.folder, "CP-1")
-    async with secured.running(stations={"CP-1": 2}) as central, AsyncExitStack() as stack:
-        station = await admitted(lambda: secured.station(central, "CP-1"), stack)
+    own = secured.certificate("CP-083")
+    central = secured.central
+    async with AsyncExitStack() as stack:
+        station = await admitted(lambda: secured.station("CP-083"), stack)
         assert await change(central, station, "SecurityProfile", "3", "Accepted") == "accepted"
-        reset = (await central.give("/stations/CP-1/reset", {"type": "Hard"}))["id"]
+        reset = (await central.give("/stations/CP-083/reset", {"type": "Hard"}))["id"]
         assert await station.obey("Reset", {"status": "Accepted"}) == {"type": "Hard"}
-        again = await admitted(lambda: secured.station(central, "CP-1", certificate=own, key=None), stack)
+        again = await admitted(lambda: secured.station("CP-083", certificate=own, key=None), stack)
         assert await central.effect(reset) == ("seen", "boot")
         assert "currentTime" in await again.call("Heartbeat", {})
-        assert (await central.get("/stations/CP-1"))["security_profile"] == 3
-        assert await status_of(secured.station(central, "CP-1")) == 401
+        assert (await central.get("/stations/CP-083"))["security_profile"] == 3
+        assert await status_of(secured.station("CP-083")) == 401
         assert "currentTime" in await again.call("Heartbeat", {})
