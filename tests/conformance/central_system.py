@@ -14,7 +14,7 @@ from websockets.exceptions import InvalidStatus
 
 from tests.flows.gateway_process import Api, GatewayProcess
 from tests.flows.obeying_station import ObeyingStation
-from tests.raw_socket import KEY, basic
+from tests.raw_socket import KEY
 
 DEADLINE = 15.0
 FINAL = {"accepted", "rejected", "failed", "timed_out", "expired", "cancelled"}
@@ -71,10 +71,8 @@ class CentralSystem:
 
     def station(self, identity: str, *, boots: bool = False) -> ObeyingStation:
         """The station's client, with the right key. Use it with `async with`."""
-        headers = {"Authorization": basic(identity.encode(), bytes.fromhex(KEY))}
-        return ObeyingStation(
-            self.gateway.station_url, identity, boots=boots, additional_headers=headers, proxy=None
-        )
+        key = bytes.fromhex(KEY)
+        return ObeyingStation(self.gateway.station_url, identity, boots=boots, password=key, proxy=None)
 
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[ObeyingStation]:

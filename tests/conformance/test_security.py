@@ -73,12 +73,11 @@ class Secured:
         key: str | None = KEY,
         boots: bool = True,
     ) -> ObeyingStation:
-        headers = {} if key is None else {"Authorization": basic(identity.encode(), bytes.fromhex(key))}
         return ObeyingStation(
             f"wss://127.0.0.1:{self.port}/ocpp",
             identity,
             boots=boots,
-            additional_headers=headers,
+            password=None if key is None else bytes.fromhex(key),
             ssl=self.files.client(identity=certificate),
             server_hostname=NAME,
             proxy=None,
@@ -119,10 +118,8 @@ async def admitted(connecting: Any, stack: AsyncExitStack) -> ObeyingStation:
 
 
 def with_key(central: CentralSystem, identity: str, key: str, *, boots: bool = False) -> ObeyingStation:
-    headers = {"Authorization": basic(identity.encode(), bytes.fromhex(key))}
-    return ObeyingStation(
-        central.gateway.station_url, identity, boots=boots, additional_headers=headers, proxy=None
-    )
+    password = bytes.fromhex(key)
+    return ObeyingStation(central.gateway.station_url, identity, boots=boots, password=password, proxy=None)
 
 
 async def test_tc_085_basic_authentication(central: CentralSystem) -> None:
@@ -197,11 +194,10 @@ async def test_tc_088_subprotocol(central: CentralSystem) -> None:
 
     assert await offered("ocpp0.1, soap") == (400, None)
     assert await offered("ocpp0.1, ocpp1.6, soap") == (101, "ocpp1.6")
-    headers = {"Authorization": basic(identity.encode(), bytes.fromhex(KEY))}
     names = [Subprotocol("soap"), Subprotocol("ocpp1.6")]
     url = central.gateway.station_url
     async with ObeyingStation(
-        url, identity, subprotocols=names, additional_headers=headers, proxy=None
+        url, identity, subprotocols=names, password=bytes.fromhex(KEY), proxy=None
     ) as station:
         assert "currentTime" in await station.call("Heartbeat", {})
 

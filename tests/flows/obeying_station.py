@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 import json
 from types import TracebackType
@@ -20,12 +21,23 @@ class ObeyingStation:
     GetConfiguration for the number of connectors, which the gateway asks after every boot, is answered by itself.
     """
 
-    def __init__(self, url: str, identity: str, *, boots: bool = True, **options: Any) -> None:
-        """`options` go to the WebSocket client: headers, a TLS context."""
+    def __init__(
+        self, url: str, identity: str, *, boots: bool = True, password: bytes | None = None, **options: Any
+    ) -> None:
+        """`password`: what HTTP Basic carries, as bytes; an AuthorizationKey may be any.
+
+        `options` go to the WebSocket client: a TLS context, other subprotocols.
+        """
         self.identity = identity
         self._boots = boots
+        headers = {}
+        if password is not None:
+            pair = base64.b64encode(identity.encode() + b":" + password)
+            headers["Authorization"] = f"Basic {pair.decode()}"
         options = {"subprotocols": [websockets.Subprotocol("ocpp1.6")], **options}
-        self._connect = websockets.connect(f"{url}/{identity}", open_timeout=DEADLINE, **options)
+        self._connect = websockets.connect(
+            f"{url}/{identity}", additional_headers=headers, open_timeout=DEADLINE, **options
+        )
         self._ids = itertools.count(1)
         self._answers: dict[str, asyncio.Future[Any]] = {}
         self._calls: asyncio.Queue[list[Any]] = asyncio.Queue()
