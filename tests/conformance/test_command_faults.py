@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -12,9 +11,9 @@ import pytest
 from tests.conformance.central_system import CentralSystem
 from tests.conformance.test_core_commands import ACCEPTED, remote_start
 from tests.conformance.test_core_sessions import charging, start, stop
-from tests.conformance.test_security import NEW_KEY, admitted, change, status_of, with_key
+from tests.conformance.test_security import change
 from tests.flows.obeying_station import ObeyingStation
-from tests.raw_socket import KEY, open_raw, upgrade
+from tests.raw_socket import open_raw, upgrade
 
 pytestmark = pytest.mark.anyio
 
@@ -102,22 +101,6 @@ async def test_i75_a_change_that_needs_a_reboot_is_accepted_and_the_reboot_is_a_
     assert await change(central, station, "ConnectionTimeOut", "90", "RebootRequired") == "accepted"
     async with central.station(station.identity, boots=True) as again:
         assert "currentTime" in await again.call("Heartbeat", {})
-
-
-async def test_i75_when_the_connection_is_lost_before_the_answer_both_keys_are_good_until_one_is_used(
-    central: CentralSystem,
-) -> None:
-    async with AsyncExitStack() as stack:
-        station = await central.booted()
-        wanted = {"key": "AuthorizationKey", "value": NEW_KEY}
-        command = await central.command(station, "ChangeConfiguration", wanted)
-        await station.ordered("ChangeConfiguration")
-        async with with_key(central, station.identity, KEY) as old:
-            assert "currentTime" in await old.call("Heartbeat", {})
-            assert (await central.final(command))["status"] == "timed_out"
-        new = await admitted(lambda: with_key(central, station.identity, NEW_KEY), stack)
-        assert "currentTime" in await new.call("Heartbeat", {})
-        assert await status_of(with_key(central, station.identity, KEY)) == 401
 
 
 async def read_configuration(central: CentralSystem, answer: dict[str, Any]) -> tuple[ObeyingStation, Any]:
