@@ -179,7 +179,7 @@ MISSING: dict[int, str] = {
     27: "a deflate bomb needs compression, which is never negotiated",
     56: "another tag's reservation: with reservations, which are not there yet",
     65: "reservations are not there yet",
-    67: "a read-only database and a fail-over to another server",
+    67: "a fail-over to another server",
     68: "10,000 stations that reconnect after a rolling restart",
     69: "a node that loses the bus",
     71: "webhooks are not there yet",

@@ -126,11 +126,16 @@ class SpokenStation:
 
 @asynccontextmanager
 async def spoken_station(
-    database: Database, validation: Validation = Validation.LENIENT
+    database: Database, validation: Validation = Validation.LENIENT, **journal_options: Any
 ) -> AsyncIterator[SpokenStation]:
     """A station that has booted."""
     moments = itertools.count()
-    journal = open_journal(database, clock=lambda: NOON + timedelta(microseconds=next(moments)), new_id=uuid7)
+    journal = open_journal(
+        database,
+        clock=lambda: NOON + timedelta(microseconds=next(moments)),
+        new_id=uuid7,
+        **journal_options,
+    )
     station = SpokenStation(database, journal, validation)
     try:
         assert (await station.say("BootNotification", BOOT))[2]["status"] == "Accepted"
