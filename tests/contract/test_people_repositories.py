@@ -17,7 +17,8 @@ from ocpp_gateway.operations.id_tag_administration import IdTagRecord
 from ocpp_gateway.operations.sign_ins import RefreshToken, hash_token
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.id_tags import StoredIdTags
-from ocpp_gateway.storage.tables import events, refresh_tokens, users
+from ocpp_gateway.storage.people_tables import refresh_tokens, users
+from ocpp_gateway.storage.tables import events
 from tests.rows import START, Ids
 
 if TYPE_CHECKING:

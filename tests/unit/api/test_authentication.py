@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import select, update
 
 from ocpp_gateway.operations.accounts import Role
-from ocpp_gateway.storage.tables import refresh_tokens, users
+from ocpp_gateway.storage.people_tables import refresh_tokens, users
 from tests.unit.api.gateway import PASSWORD, PREFIX
 
 if TYPE_CHECKING:
