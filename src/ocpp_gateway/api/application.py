@@ -10,6 +10,7 @@ from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
+from ocpp_gateway.api import api_keys as api_key_routes
 from ocpp_gateway.api import (
     authentication,
     connectors,
@@ -23,6 +24,7 @@ from ocpp_gateway.api import (
     refused_handshakes,
     stations,
     transactions,
+    users,
 )
 from ocpp_gateway.api import commands as command_routes
 from ocpp_gateway.api.access_tokens import AccessTokens
@@ -30,9 +32,12 @@ from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.accounts import Accounts
+from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
+from ocpp_gateway.operations.people_queries import PeopleQueries
 from ocpp_gateway.operations.ports import Clock
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.queries import (
@@ -44,6 +49,7 @@ from ocpp_gateway.operations.queries import (
     StationQueries,
     TransactionQueries,
 )
+from ocpp_gateway.operations.rate_limits import RateLimits
 from ocpp_gateway.operations.sign_ins import SignIns
 
 PREFIX = "/api/v1"
@@ -66,6 +72,10 @@ def create_app(
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
+    accounts: Accounts,
+    people_read: PeopleQueries,
+    api_keys: ApiKeys,
+    rate_limits: RateLimits,
     sign_ins: SignIns,
     readiness: Mapping[str, ReadinessCheck],
     metrics: CollectorRegistry,
@@ -90,6 +100,10 @@ def create_app(
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,
+        accounts=accounts,
+        people=people_read,
+        api_keys=api_keys,
+        rate_limits=rate_limits,
         sign_ins=sign_ins,
         access_tokens=AccessTokens(keys),
         sign_in_limits=SignInLimits(),
@@ -107,6 +121,8 @@ def create_app(
         logs,
         id_tags,
         refused_handshakes,
+        users,
+        api_key_routes,
     )
     for resource in resources:
         app.include_router(resource.router, prefix=PREFIX)

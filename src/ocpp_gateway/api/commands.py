@@ -16,6 +16,7 @@ from ocpp_gateway.api.problems import not_found
 from ocpp_gateway.api.raw_json import MEDIA_TYPE, page_response, with_texts
 from ocpp_gateway.api.stations import OcppId
 from ocpp_gateway.charging.commands import Command, CommandStatus, EffectState
+from ocpp_gateway.charging.tokens import fold
 from ocpp_gateway.operations.commands import (
     DEFAULT_TIMEOUT,
     LONGEST_TIMEOUT,
@@ -158,6 +159,7 @@ class Giving:
     async def command(self, station: StationView, order: Order) -> Response:
         """Store it, wait if that was asked for: 202, or 200 once it is final."""
         ports, caller = self.ports, self.caller
+        await require_order(order, caller, ports)
         command = await ports.commands.request(
             station, order, caller.actor, now=ports.clock(), idempotency_key=self._key
         )
@@ -170,6 +172,19 @@ class Giving:
             {"Location": f"/api/v1/commands/{command.id}"},
             MEDIA_TYPE,
         )
+
+
+async def require_order(order: Order, caller: Principal, ports: Ports) -> None:
+    """Raise a `Problem` unless this caller may send this: a key can be bound to some actions and some id tags.
+
+    A tag outside of the key's groups does not exist for it.
+    """
+    caller.require_action(order.action)
+    if caller.tags.all_tags:
+        return
+    for tag in ports.commands.words.id_tags(order.payload):
+        if await ports.id_tags.find(fold(tag), caller.tags) is None:
+            raise not_found("id tag", tag)
 
 
 GivenHere = Annotated[Giving, Depends()]
@@ -226,6 +241,7 @@ async def cancel_command(command: CommandId, caller: CanWriteCommands, ports: Po
 
 
 async def _cancelled(command: str, caller: Principal, ports: Ports) -> Command:
+    caller.require_action((await ports.commands.find(_id(command), caller.visible)).action)
     return await ports.commands.cancel(_id(command), caller.visible, now=ports.clock())
 
 

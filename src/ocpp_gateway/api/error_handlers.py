@@ -40,6 +40,9 @@ _CONFLICTS: Mapping[str, ProblemType] = {
         problems.CREDENTIAL_EXISTS,
         problems.NOT_QUEUED,
         problems.NOT_RUNNING,
+        problems.LAST_ADMIN,
+        problems.OWNS_KEYS,
+        problems.REVOKED,
     )
 }
 _REFUSALS: tuple[tuple[type[Refusal], ProblemType], ...] = (

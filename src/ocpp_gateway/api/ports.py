@@ -12,8 +12,11 @@ from starlette.requests import Request
 
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.accounts import Accounts
+from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.people_queries import PeopleQueries
 from ocpp_gateway.operations.ports import Clock
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.queries import (
@@ -25,6 +28,7 @@ from ocpp_gateway.operations.queries import (
     StationQueries,
     TransactionQueries,
 )
+from ocpp_gateway.operations.rate_limits import RateLimits
 from ocpp_gateway.operations.sign_ins import SignIns
 
 ReadinessCheck = Callable[[], Awaitable[str | None]]
@@ -53,6 +57,10 @@ class Ports:
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     commands: Commands
+    accounts: Accounts
+    people: PeopleQueries
+    api_keys: ApiKeys
+    rate_limits: RateLimits
     sign_ins: SignIns
     access_tokens: AccessTokens
     sign_in_limits: SignInLimits

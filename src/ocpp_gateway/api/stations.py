@@ -17,6 +17,7 @@ from ocpp_gateway.api.principal import CanReadStations, CanWriteStations, Princi
 from ocpp_gateway.api.problems import not_found
 from ocpp_gateway.charging.quirks import MAX_VENDORS, NAMES
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
+from ocpp_gateway.operations.permissions import Permission
 from ocpp_gateway.operations.provisioning import HIGHEST_PROFILE, Credential, StationEdit
 from ocpp_gateway.operations.queries import IdKey, StationFilter, StationView
 from ocpp_gateway.translation.quirks import quirks_of
@@ -267,7 +268,8 @@ async def list_stations(
 async def create_station(
     new: NewStation, response: Response, caller: CanWriteStations, ports: PortsHere
 ) -> Station:
-    """Add a station; it is accepted."""
+    """Add a station; it is accepted. An API key that is bound to some stations cannot."""
+    caller.require_everything(Permission.STATIONS_WRITE)
     record = await ports.provisioning.create(
         new.ocpp_id,
         now=ports.clock(),
@@ -301,8 +303,11 @@ async def edit_station(
 
     Validation and quirks count from the station's next message on.
     """
-    await _find(ocpp_id, caller, ports)
+    before = await _find(ocpp_id, caller, ports)
     edit = cast("StationEdit", changes.model_dump(exclude_unset=True))
+    if "group" in edit and edit["group"] != before.group:
+        # By the group others may come to see the station, or cease to.
+        caller.require_everything(Permission.STATIONS_WRITE)
     if "location" in edit:
         edit["location"] = _location(changes.location)
     if "certificate" in edit:

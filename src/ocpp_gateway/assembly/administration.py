@@ -18,6 +18,7 @@ from ocpp_gateway.assembly.failure import GatewayError, explained
 from ocpp_gateway.assembly.root_secret import derived_keys
 from ocpp_gateway.cluster.memory import MemoryBus
 from ocpp_gateway.operations.accounts import Accounts, Role, User
+from ocpp_gateway.operations.audit import COMMAND_LINE
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords, generate_station_key
 from ocpp_gateway.operations.provisioning import Provisioning, fold_identity, is_identity
 from ocpp_gateway.operations.queries import EVERYTHING, StationFilter
@@ -65,7 +66,9 @@ class Administration:
         """Add a person; the generated password, or `None` if one was given."""
         chosen = password or token_urlsafe(_PASSWORD_BYTES)
         with _refusals():
-            await self._accounts.create(email=email, role=Role(role), password=chosen, now=_now())
+            await self._accounts.create(
+                email=email, role=Role(role), password=chosen, by=COMMAND_LINE, now=_now()
+            )
         return None if password else chosen
 
     async def list_users(self) -> list[User]:
@@ -76,7 +79,7 @@ class Administration:
         """Give somebody a new password; the generated one, or `None` if one was given."""
         chosen = password or token_urlsafe(_PASSWORD_BYTES)
         with _refusals():
-            await self._accounts.set_password(email, chosen, _now())
+            await self._accounts.set_password(email, chosen, by=COMMAND_LINE, now=_now())
         return None if password else chosen
 
     async def add_station(

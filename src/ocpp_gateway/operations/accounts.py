@@ -93,9 +93,7 @@ class PeopleStore(Protocol):
         """A person, with or without a password."""
         ...
 
-    async def update(
-        self, before: User, after: User, now: datetime, audit: Sequence[AuditEntry]
-    ) -> Written:
+    async def update(self, before: User, after: User, now: datetime, audit: Sequence[AuditEntry]) -> Written:
         """Write name, role and whether disabled, and raise the version; who is disabled is signed out."""
         ...
 

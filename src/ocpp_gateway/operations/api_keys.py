@@ -89,9 +89,7 @@ class Owners(Protocol):
 class ApiKeys:
     """What can be done with keys. `actions` are those that can be sent to stations."""
 
-    def __init__(
-        self, store: ApiKeyStore, owners: Owners, *, actions: frozenset[str], new_id: NewId
-    ) -> None:
+    def __init__(self, store: ApiKeyStore, owners: Owners, *, actions: frozenset[str], new_id: NewId) -> None:
         self._store = store
         self._owners = owners
         self._actions = actions

@@ -67,17 +67,17 @@ class KeyGrant:
 
 
 def read_permissions(document: object, actions: frozenset[str]) -> KeyGrant:
-    """Check what somebody wrote. `actions` are those that can be sent. Raises `FieldsRefused`, naming each wrong one."""
+    """Check what somebody wrote. `actions` can be sent. Raises `FieldsRefused`, naming each wrong field."""
     reader = _Reader()
-    members = reader.object(
+    given = reader.members(
         document, "", {"scopes", "stations", "commands", "id_tags", "fields", "requests_per_minute"}
     )
-    scopes = reader.words(members.get("scopes"), "scopes", _one_of("a scope of API keys", KEY_SCOPES))
+    scopes = reader.words(given.get("scopes"), "scopes", _one_of("a scope of API keys", KEY_SCOPES))
     if not scopes and not reader.errors:
         reader.wrong("scopes", "A key needs at least one scope.")
-    stations = reader.object(members.get("stations", {}), "stations", {"all", "ids", "groups"})
-    id_tags = reader.object(members.get("id_tags", {}), "id_tags", {"all", "groups"})
-    commands = members.get("commands")
+    stations = reader.members(given.get("stations", {}), "stations", {"all", "ids", "groups"})
+    id_tags = reader.members(given.get("id_tags", {}), "id_tags", {"all", "groups"})
+    commands = given.get("commands")
     known = _one_of("an action that the gateway sends to stations", actions)
     grant = KeyGrant(
         scopes=frozenset(Permission(scope) for scope in scopes if scope in KEY_SCOPES),
@@ -91,13 +91,13 @@ def read_permissions(document: object, actions: frozenset[str]) -> KeyGrant:
             all_tags=reader.truth(id_tags.get("all", False), "id_tags.all"),
             groups=reader.words(id_tags.get("groups", []), "id_tags.groups"),
         ),
-        fields=_fields(reader, members.get("fields", {})),
+        fields=_fields(reader, given.get("fields", {})),
         requests_per_minute=reader.number(
-            members.get("requests_per_minute", DEFAULT_REQUESTS_PER_MINUTE), "requests_per_minute"
+            given.get("requests_per_minute", DEFAULT_REQUESTS_PER_MINUTE), "requests_per_minute"
         ),
     )
     if reader.errors:
-        raise FieldsRefused(reader.errors)
+        raise FieldsRefused([(f"permissions.{field}".rstrip("."), text) for field, text in reader.errors])
     return grant
 
 
@@ -123,9 +123,11 @@ def stored_grant(document: Mapping[str, Any]) -> KeyGrant:
 
 
 def _fields(reader: _Reader, value: object) -> dict[str, frozenset[str]]:
-    shown = reader.object(value, "fields", set(HIDDEN_FIELDS))
+    shown = reader.members(value, "fields", set(HIDDEN_FIELDS))
     return {
-        resource: reader.words(names, f"fields.{resource}", _one_of("a hidden member", HIDDEN_FIELDS[resource]))
+        resource: reader.words(
+            names, f"fields.{resource}", _one_of("a hidden member", HIDDEN_FIELDS[resource])
+        )
         for resource, names in shown.items()
         if resource in HIDDEN_FIELDS
     }
@@ -148,7 +150,7 @@ class _Reader:
         """Remember what is wrong with a field."""
         self.errors.append((field, text))
 
-    def object(self, value: object, field: str, names: set[str]) -> dict[str, Any]:
+    def members(self, value: object, field: str, names: set[str]) -> dict[str, Any]:
         """An object with no other members than these."""
         if not isinstance(value, dict):
             self.wrong(field, "An object is expected.")
@@ -156,7 +158,9 @@ class _Reader:
         for name in value:
             if name not in names:
                 path = f"{field}.{name}" if field else str(name)
-                self.wrong(path[:_LONGEST_WORD], f"There is no such member; there are: {', '.join(sorted(names))}.")
+                self.wrong(
+                    path[:_LONGEST_WORD], f"There is no such member; there are: {', '.join(sorted(names))}."
+                )
         return value
 
     def words(
@@ -168,7 +172,9 @@ class _Reader:
             return frozenset()
         for index, word in enumerate(value):
             if not isinstance(word, str) or not 0 < len(word) <= _LONGEST_WORD or not word.isprintable():
-                self.wrong(f"{field}.{index}", f"A text of 1 to {_LONGEST_WORD} printable characters is expected.")
+                self.wrong(
+                    f"{field}.{index}", f"A text of 1 to {_LONGEST_WORD} printable characters is expected."
+                )
             elif check is not None and (problem := check(word)) is not None:
                 self.wrong(f"{field}.{index}", problem)
         return frozenset(word for word in value if isinstance(word, str))
@@ -182,7 +188,11 @@ class _Reader:
 
     def number(self, value: object, field: str) -> int:
         """A number of requests."""
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_REQUESTS_PER_MINUTE:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int)
+            or not 1 <= value <= MOST_REQUESTS_PER_MINUTE
+        ):
             self.wrong(field, f"A whole number from 1 to {MOST_REQUESTS_PER_MINUTE} is expected.")
             return 1
         return value

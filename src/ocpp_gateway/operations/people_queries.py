@@ -38,9 +38,7 @@ class KeyView:
 class PeopleQueries(Protocol):
     """People and API keys, newest first."""
 
-    async def users(
-        self, wanted: UserFilter, *, limit: int, after: IdKey | None = None
-    ) -> Page[User, IdKey]:
+    async def users(self, wanted: UserFilter, *, limit: int, after: IdKey | None = None) -> Page[User, IdKey]:
         """One page of people."""
         ...
 

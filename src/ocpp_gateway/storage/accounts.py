@@ -96,9 +96,7 @@ class StoredPeople:
             row = (await connection.execute(query)).first()
         return None if row is None else user_of(row)
 
-    async def update(
-        self, before: User, after: User, now: datetime, audit: Sequence[AuditEntry]
-    ) -> Written:
+    async def update(self, before: User, after: User, now: datetime, audit: Sequence[AuditEntry]) -> Written:
         """Write name, role and whether disabled; who is disabled is signed out in the same transaction."""
         change = (
             update(users)
@@ -250,6 +248,7 @@ def _token_values(token: RefreshToken) -> dict[str, Any]:
 
 
 def user_of(row: Row[Any]) -> User:
+    """A person from a row with `USER_COLUMNS`."""
     return User(
         id=row.id,
         name=row.name or row.email,

@@ -27,6 +27,7 @@ PUBLIC = {
     ("GET", "/problems/{slug}"),
 }
 ANYBODY_SIGNED_IN = {("GET", "/api/v1/auth/me")}
+PEOPLE_ONLY = {("POST", "/api/v1/auth/logout-everywhere"), ("POST", "/api/v1/auth/password")}
 PERMISSIONS = {
     ("GET", "/stations"): "stations:read",
     ("POST", "/stations"): "stations:write",
@@ -61,6 +62,18 @@ PERMISSIONS = {
     ("GET", "/id-tags/{id_tag}"): "id-tags:read",
     ("PATCH", "/id-tags/{id_tag}"): "id-tags:write",
     ("DELETE", "/id-tags/{id_tag}"): "id-tags:write",
+    ("GET", "/users"): "users:read",
+    ("POST", "/users"): "users:write",
+    ("GET", "/users/{user}"): "users:read",
+    ("PATCH", "/users/{user}"): "users:write",
+    ("DELETE", "/users/{user}"): "users:write",
+    ("POST", "/users/{user}/password"): "users:write",
+    ("POST", "/users/{user}/sign-out"): "users:write",
+    ("GET", "/api-keys"): "api-keys:read",
+    ("POST", "/api-keys"): "api-keys:write",
+    ("GET", "/api-keys/{key}"): "api-keys:read",
+    ("PATCH", "/api-keys/{key}"): "api-keys:write",
+    ("DELETE", "/api-keys/{key}"): "api-keys:write",
 }
 HOLDERS = {
     "stations:read": {"admin", "operator", "viewer"},
@@ -72,6 +85,10 @@ HOLDERS = {
     "commands:read": {"admin", "operator", "viewer"},
     "commands:write": {"admin", "operator"},
     "id-tags:write": {"admin"},
+    "users:read": {"admin"},
+    "users:write": {"admin"},
+    "api-keys:read": {"admin"},
+    "api-keys:write": {"admin"},
 }
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/stations"): {"ocpp_id": "CP-NEW"},
@@ -81,6 +98,10 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/stations/{ocpp_id}/trigger"): {"message": "Heartbeat"},
     ("POST", "/id-tags"): {"id_tag": "NEW"},
     ("PATCH", "/id-tags/{id_tag}"): {"note": "x"},
+    ("POST", "/users"): {"email": "new@example.com", "role": "viewer"},
+    ("PATCH", "/users/{user}"): {"name": "x"},
+    ("POST", "/api-keys"): {"name": "x", "permissions": {"scopes": ["stations:read"]}},
+    ("PATCH", "/api-keys/{key}"): {"name": "x"},
 }
 TABLES = {("POST", "/id-tags/import"): "id_tag\r\nNEW\r\n"}
 
@@ -95,7 +116,9 @@ def all_routes(api: Gateway) -> set[tuple[str, str]]:
 
 
 async def test_every_route_is_public_or_declares_its_permission(api: Gateway) -> None:
-    expected = PUBLIC | ANYBODY_SIGNED_IN | {(method, PREFIX + path) for method, path in PERMISSIONS}
+    expected = (
+        PUBLIC | ANYBODY_SIGNED_IN | PEOPLE_ONLY | {(method, PREFIX + path) for method, path in PERMISSIONS}
+    )
     assert all_routes(api) == expected
 
 
@@ -103,10 +126,42 @@ async def test_the_document_tells_the_same_permissions(api: Gateway) -> None:
     paths = (await api.client.get(f"{PREFIX}/openapi.json")).json()["paths"]
     for (method, path), permission in PERMISSIONS.items():
         operation = paths[PREFIX + path][method.lower()]
-        assert [scope for way in operation["security"] for scopes in way.values() for scope in scopes] == [
-            permission
-        ]
+        assert operation["security"] == [{"HTTPBearer": [permission]}, {"ApiKey": [permission]}]
+        assert operation["x-permission"] == permission
         assert {"401", "403"} <= set(operation["responses"])
+
+
+async def things(api: Gateway) -> dict[str, Any]:
+    """One of each thing that an address can name."""
+    station = await api.station(
+        "CP-1", registration="pending", presented_hash="hmac-sha256$k$ab", group_name="site-a"
+    )
+    connector = await api.connector(station, 1)
+    transaction = await api.transaction(station, connector_id=connector, status="active")
+    await api.log(station)
+    await api.post("/id-tags", json={"id_tag": "T", "group": "fleet-7"})
+    command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
+    user = (await api.post("/users", json={"email": "somebody@example.com", "role": "viewer"})).json()["id"]
+    key = (
+        await api.post("/api-keys", json={"name": "k", "permissions": {"scopes": ["stations:read"]}})
+    ).json()
+    return {
+        "ocpp_id": "CP-1",
+        "number": 1,
+        "transaction": transaction,
+        "id_tag": "T",
+        "command": command,
+        "user": user,
+        "key": key["id"],
+    }
+
+
+def request_for(route: tuple[str, str], names: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    """Method, address and body of a request that would succeed."""
+    method, path = route
+    if route in TABLES:
+        return method, path, {"content": TABLES[route], "headers": {"Content-Type": "text/csv"}}
+    return method, path.format(**names), {"json": BODIES.get(route)}
 
 
 @pytest.mark.parametrize("route", PERMISSIONS, ids=" ".join)
@@ -114,17 +169,7 @@ async def test_the_document_tells_the_same_permissions(api: Gateway) -> None:
 async def test_who_lacks_the_permission_is_told_which(
     api: Gateway, route: tuple[str, str], role: str | None
 ) -> None:
-    method, path = route
-    station = await api.station("CP-1", registration="pending", presented_hash="hmac-sha256$k$ab")
-    connector = await api.connector(station, 1)
-    transaction = await api.transaction(station, connector_id=connector, status="active")
-    await api.post("/id-tags", json={"id_tag": "T"})
-    command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
-    address = path.format(ocpp_id="CP-1", number=1, transaction=transaction, id_tag="T", command=command)
-    if route in TABLES:
-        body: dict[str, Any] = {"content": TABLES[route], "headers": {"Content-Type": "text/csv"}}
-    else:
-        body = {"json": BODIES.get(route)}
+    method, address, body = request_for(route, await things(api))
     answer = await api.call(method, address, role=role, **body)
     permission = PERMISSIONS[route]
     if role is None:
@@ -170,7 +215,7 @@ async def test_the_document_is_complete_enough_for_a_typed_client(api: Gateway) 
     for reference in set(_references(document)):
         assert reference.removeprefix("#/components/schemas/") in schemas
     # A default in an edit would make generated clients overwrite what nobody wanted to change.
-    for name in ("StationChanges", "IdTagChanges"):
+    for name in ("StationChanges", "IdTagChanges", "UserChanges", "ApiKeyChanges"):
         for field in schemas[name]["properties"].values():
             assert field.get("default") is None
 
@@ -208,12 +253,22 @@ async def test_planted_secrets_appear_in_no_answer(api: Gateway) -> None:
     for method, path in PERMISSIONS:
         if method == "GET":
             address = path.format(
-                ocpp_id="CP-1", number=0, transaction=api.new_id(), id_tag="T", command=api.new_id()
+                ocpp_id="CP-1",
+                number=0,
+                transaction=api.new_id(),
+                id_tag="T",
+                command=api.new_id(),
+                user=api.new_id(),
+                key=api.new_id(),
             )
             answers.append(await api.get(address))
+    key = await api.key("stations:read")
+    answers.append(await api.get("/api-keys"))
+    answers.append(await api.get("/auth/me", key=key))
+    answers.append(await api.get("/users", key=key))
     answers.append(await api.call("GET", "/auth/me"))
     answers.append(await api.client.get("/metrics"))
-    secrets = ("planted-station-password", issued, presented, token, PASSWORD, "argon2", "hmac-sha256")
+    secrets = ("planted-station-password", issued, presented, token, key, PASSWORD, "argon2", "hmac-sha256")
     for answer in answers:
         assert not [secret for secret in secrets if secret in answer.text], answer.url
 

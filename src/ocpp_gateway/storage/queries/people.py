@@ -30,9 +30,7 @@ class StoredPeopleQueries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def users(
-        self, wanted: UserFilter, *, limit: int, after: IdKey | None = None
-    ) -> Page[User, IdKey]:
+    async def users(self, wanted: UserFilter, *, limit: int, after: IdKey | None = None) -> Page[User, IdKey]:
         """One page of people, newest first."""
         conditions: list[ColumnElement[bool]] = []
         if wanted.role is not None:
