@@ -34,7 +34,6 @@ NOT_YET = {
     "station_client_cert_header": "client certificates from a load balancer",
     "http_tls_cert": "HTTPS",
     "http_tls_key": "HTTPS",
-    "trusted_proxies": "forwarding headers of proxies",
     "files_dir": "the file exchange",
     "webhook_allow_cidrs": "sending webhooks",
     "oidc_issuer": "sign-in through an identity provider",

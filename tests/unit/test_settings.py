@@ -157,7 +157,6 @@ def test_a_setting_without_its_feature_is_refused_not_ignored(
     value = {
         "redis_url": "redis://host",
         "station_proxy_protocol": "required",
-        "trusted_proxies": "10.0.0.0/8",
         "webhook_allow_cidrs": "10.0.0.0/8",
     }.get(name, "something")
     monkeypatch.setenv(f"OCPP_GATEWAY_{name.upper()}", value)
