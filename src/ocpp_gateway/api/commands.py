@@ -61,9 +61,9 @@ class CommandMembers(BaseModel):
 
 
 class CommandShown(CommandMembers):
-    """A command to a station. Secrets in its JSON parts are `***`."""
+    """A command to a station. Secrets in its JSON parts are `***`; an API key sees what its `fields` name."""
 
-    payload: dict[str, Any]
+    payload: dict[str, Any] | None
     response: Any = Field(description="The payload of the station's CALLRESULT, as received")
     late_response: Any = Field(description="An answer that came after the command had timed out")
 
@@ -167,7 +167,7 @@ class Giving:
             command = await ports.commands.wait(command, self._wait, caller.visible)
         status = 200 if self._wait is not None and command.final else 202
         return Response(
-            shown(command),
+            shown(command, caller.hidden("commands")),
             status,
             {"Location": f"/api/v1/commands/{command.id}"},
             MEDIA_TYPE,
@@ -223,21 +223,22 @@ async def list_commands(
         limit=wanted.limit,
         after=_CURSORS.read(wanted.cursor),
     )
-    return page_response([shown(command) for command in page.items], _CURSORS.write(page.next_key))
+    hidden = caller.hidden("commands")
+    return page_response([shown(command, hidden) for command in page.items], _CURSORS.write(page.next_key))
 
 
 @router.get("/commands/{command}", response_model=CommandShown)
 async def get_command(command: CommandId, caller: CanReadCommands, ports: PortsHere) -> Response:
     """Show one command."""
     found = await ports.commands.find(_id(command), caller.visible)
-    return Response(shown(found), media_type=MEDIA_TYPE)
+    return Response(shown(found, caller.hidden("commands")), media_type=MEDIA_TYPE)
 
 
 @router.post("/commands/{command}/cancel", response_model=CommandShown)
 async def cancel_command(command: CommandId, caller: CanWriteCommands, ports: PortsHere) -> Response:
     """Take back a command that has not been sent; 409 if it has."""
     cancelled = await _cancelled(command, caller, ports)
-    return Response(shown(cancelled), media_type=MEDIA_TYPE)
+    return Response(shown(cancelled, caller.hidden("commands")), media_type=MEDIA_TYPE)
 
 
 async def _cancelled(command: str, caller: Principal, ports: Ports) -> Command:
@@ -252,8 +253,8 @@ def _id(command: str) -> UUID:
         raise not_found("command", command) from None
 
 
-def shown(command: Command) -> bytes:
-    """The resource as JSON; payload and answers keep their texts."""
+def shown(command: Command, hidden: frozenset[str]) -> bytes:
+    """The resource as JSON; payload and answers keep their texts, those that are hidden are null."""
     members = CommandMembers(
         id=command.id,
         station=command.station,
@@ -275,4 +276,4 @@ def shown(command: Command) -> bytes:
         "response": command.response,
         "late_response": command.late_response,
     }
-    return with_texts(members, texts)
+    return with_texts(members, texts | dict.fromkeys(hidden))

@@ -81,6 +81,13 @@ class Principal:
             raise Problem(FORBIDDEN, text, members={"permission": permission.value})
 
 
+def require_shown(member: str, hidden: frozenset[str]) -> None:
+    """Raise a `Problem` for a search in what the caller does not get to see: its answer would tell."""
+    if member in hidden:
+        text = f"The API key cannot search by {member}: it is not among its `fields`."
+        raise Problem(FORBIDDEN, text, members={"field": member})
+
+
 _bearer = HTTPBearer(
     auto_error=False,
     bearerFormat="JWT or API key",

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ocpp_gateway.api.fields import Input, Moment, Needle, Secret, Text, members, without_default
+from ocpp_gateway.api.fields import Input, Moment, Needle, Secret, Text, members, without, without_default
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
@@ -261,7 +261,9 @@ async def list_stations(
         limit=wanted.limit,
         after=_CURSORS.read(wanted.cursor),
     )
-    return ListPage(items=[_shown(view) for view in page.items], next_cursor=_CURSORS.write(page.next_key))
+    hidden = caller.hidden("stations")
+    items = [_shown(without(view, hidden)) for view in page.items]
+    return ListPage(items=items, next_cursor=_CURSORS.write(page.next_key))
 
 
 @router.post("", status_code=201)
@@ -387,7 +389,7 @@ async def _find(ocpp_id: str, caller: Principal, ports: Ports) -> StationView:
 async def _tagged(ocpp_id: str, response: Response, caller: Principal, ports: Ports) -> StationView:
     view = await _find(ocpp_id, caller, ports)
     set_etag(response, view.id, view.version)
-    return view
+    return without(view, caller.hidden("stations"))
 
 
 def _location(location: Location | None) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""What the commands `user`, `key` and `station` do: the same operations as the API's, in a short process of their own."""
+"""What the commands `user`, `key` and `station` do: the API's operations, in a short process of their own."""
 
 from __future__ import annotations
 

@@ -27,10 +27,12 @@ LONGEST_LIST = 1000
 _LONGEST_WORD = 255
 
 HIDDEN_FIELDS: Mapping[str, frozenset[str]] = {
-    "stations": frozenset({"serial_number", "meter_serial_number", "iccid", "imsi", "remote_address"}),
+    "stations": frozenset(
+        {"serial_number", "meter_serial_number", "iccid", "imsi", "remote_address", "presented_certificate"}
+    ),
     "transactions": frozenset({"id_tag", "stop_id_tag"}),
     "commands": frozenset({"payload", "response", "late_response"}),
-    "logs": frozenset({"payload", "raw"}),
+    "logs": frozenset({"payload", "raw", "violations"}),
 }
 """What a key sees as null unless its `fields` name it: tags, serial numbers, addresses, raw payloads."""
 
