@@ -54,6 +54,20 @@ from ocpp_gateway.operations.sign_ins import SignIns
 
 PREFIX = "/api/v1"
 WIDER_BODIES = {("POST", PREFIX + id_tags.IMPORT_PATH): id_tags.IMPORT_LIMIT}
+_RESOURCES = (
+    authentication,
+    stations,
+    nonconformities,
+    connectors,
+    control,
+    command_routes,
+    transactions,
+    logs,
+    id_tags,
+    refused_handshakes,
+    users,
+    api_key_routes,
+)
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
 
@@ -110,25 +124,15 @@ def create_app(
         clock=clock,
         secure_cookies=secure_cookies,
     )
-    resources = (
-        authentication,
-        stations,
-        nonconformities,
-        connectors,
-        control,
-        command_routes,
-        transactions,
-        logs,
-        id_tags,
-        refused_handshakes,
-        users,
-        api_key_routes,
-    )
-    for resource in resources:
-        app.include_router(resource.router, prefix=PREFIX)
-    app.include_router(operation.router)
-    app.include_router(documentation.router)
+    _include_routes(app)
     return app
+
+
+def openapi_document(*, version: str) -> dict[str, Any]:
+    """What the API is described as, without anything behind it."""
+    app = _bare(version, BODY_LIMIT)
+    _include_routes(app)
+    return app.openapi()
 
 
 def create_operation_app(
@@ -139,6 +143,13 @@ def create_operation_app(
     app.state.operation = Operation(readiness=readiness, metrics=metrics)
     app.include_router(operation.router)
     return app
+
+
+def _include_routes(app: FastAPI) -> None:
+    for resource in _RESOURCES:
+        app.include_router(resource.router, prefix=PREFIX)
+    app.include_router(operation.router)
+    app.include_router(documentation.router)
 
 
 def _bare(version: str, body_limit: int) -> FastAPI:
