@@ -1,5 +1,6 @@
 """Write docs/reference/permissions.md from the routes and the roles: `python scripts/generate_permissions.py`."""
 
+# ruff: noqa: INP001 - a script, not a package
 from __future__ import annotations
 
 from pathlib import Path
