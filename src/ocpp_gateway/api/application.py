@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from ocpp_gateway.api import api_keys as api_key_routes
 from ocpp_gateway.api import (
+    audit,
     authentication,
     connectors,
     control,
@@ -34,6 +35,7 @@ from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.api_keys import ApiKeys
+from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -64,6 +66,7 @@ _RESOURCES = (
     transactions,
     logs,
     id_tags,
+    audit,
     refused_handshakes,
     users,
     api_key_routes,
@@ -83,6 +86,7 @@ def create_app(
     refusals_read: RefusalQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
+    audit_read: AuditQueries,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
@@ -111,6 +115,7 @@ def create_app(
         refusals=refusals_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
+        audit=audit_read,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,

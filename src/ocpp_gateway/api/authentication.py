@@ -74,7 +74,9 @@ async def login(
     """Sign in with e-mail address and password; also sets the refresh cookie."""
     now = ports.clock()
     account, source = _attempt(credentials.email, request, ports)
-    signed_in = await ports.sign_ins.login(credentials.email, credentials.password, now)
+    signed_in = await ports.sign_ins.login(
+        credentials.email, credentials.password, now, address=client_address(request)
+    )
     ports.sign_in_limits.succeeded(account, source)
     return _answer(signed_in, request, response, ports)
 
@@ -99,15 +101,16 @@ async def logout(
 ) -> None:
     """End this sign-in, found by the cookie or the access token; repeating it is no error."""
     now = ports.clock()
+    address = client_address(request)
     if cookie is not None:
-        await ports.sign_ins.logout(cookie, now)
+        await ports.sign_ins.logout(cookie, now, address=address)
     if bearer is not None:
         try:
             claims = ports.access_tokens.read(bearer.credentials, now)
         except InvalidToken:
             claims = None  # it counts no longer: there is nothing to end
         if claims is not None:
-            await ports.sign_ins.end(claims.family, now)
+            await ports.sign_ins.end(claims.user_id, claims.family, now, address=address)
     _forget_cookie(response, request, ports)
 
 

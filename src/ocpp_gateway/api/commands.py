@@ -245,7 +245,7 @@ async def cancel_command(command: CommandId, caller: CanWriteCommands, ports: Po
 
 async def _cancelled(command: str, caller: Principal, ports: Ports) -> Command:
     caller.require_action((await ports.commands.find(_id(command), caller.visible)).action)
-    return await ports.commands.cancel(_id(command), caller.visible, now=ports.clock())
+    return await ports.commands.cancel(_id(command), caller.visible, by=caller.actor, now=ports.clock())
 
 
 def _id(command: str) -> UUID:

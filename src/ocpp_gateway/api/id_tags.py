@@ -130,6 +130,7 @@ async def create_id_tag(new: NewIdTag, response: Response, caller: CanWriteIdTag
     _require_group(new.group, caller)
     record = await ports.id_tag_administration.create(
         new.id_tag,
+        by=caller.actor,
         now=ports.clock(),
         status=TokenStatus(new.status),
         expiry=new.expiry,
@@ -160,7 +161,7 @@ async def import_id_tags(request: Request, caller: CanWriteIdTags, ports: PortsH
         text = (await request.body()).decode()
     except UnicodeDecodeError:
         raise Problem(MALFORMED, "The table is not UTF-8.") from None
-    taken = await ports.id_tag_administration.take_table(text, now=ports.clock())
+    taken = await ports.id_tag_administration.take_table(text, by=caller.actor, now=ports.clock())
     return ImportedIdTags(created=taken.created, changed=taken.changed, unchanged=taken.unchanged)
 
 
@@ -234,7 +235,9 @@ async def edit_id_tag(
         edit["status"] = TokenStatus(changes.status)
     if "aliases" in edit:
         edit["aliases"] = tuple(changes.aliases)
-    await ports.id_tag_administration.edit(id_tag, edit, now=ports.clock(), expected=expected)
+    await ports.id_tag_administration.edit(
+        id_tag, edit, by=caller.actor, now=ports.clock(), expected=expected
+    )
     return await _tagged(id_tag, response, caller, ports)
 
 
@@ -242,7 +245,7 @@ async def edit_id_tag(
 async def delete_id_tag(id_tag: TagPath, caller: CanWriteIdTags, ports: PortsHere) -> None:
     """Remove a tag; transactions that used it keep its text."""
     await _find(id_tag, caller, ports)
-    await ports.id_tag_administration.delete(id_tag, now=ports.clock())
+    await ports.id_tag_administration.delete(id_tag, by=caller.actor, now=ports.clock())
 
 
 async def _find(id_tag: str, caller: Principal, ports: Ports) -> IdTagView:

@@ -14,6 +14,7 @@ from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.api_keys import ApiKeys
+from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.people_queries import PeopleQueries
@@ -54,6 +55,7 @@ class Ports:
     refusals: RefusalQueries
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
+    audit: AuditQueries
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     commands: Commands

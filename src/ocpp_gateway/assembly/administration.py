@@ -162,6 +162,7 @@ class Administration:
         with _refusals():
             await self._provisioning.create(
                 ocpp_id,
+                by=COMMAND_LINE,
                 now=_now(),
                 name=name,
                 group=group,
@@ -196,6 +197,7 @@ class Administration:
             with _refusals(f"{path}, line {line.number}: "):
                 await self._provisioning.create(
                     line.ocpp_id,
+                    by=COMMAND_LINE,
                     now=_now(),
                     name=line.name,
                     group=line.group,

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     USERS_WRITE = "users:write"
     API_KEYS_READ = "api-keys:read"
     API_KEYS_WRITE = "api-keys:write"
+    AUDIT_READ = "audit:read"
 
 
 ADMINISTRATION = frozenset(
@@ -32,6 +33,7 @@ ADMINISTRATION = frozenset(
         Permission.USERS_WRITE,
         Permission.API_KEYS_READ,
         Permission.API_KEYS_WRITE,
+        Permission.AUDIT_READ,
     }
 )
 """What is about people and programs, not about charging: for administrators, reading included."""

@@ -11,6 +11,8 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from tests.unit.api.gateway import PASSWORD, PREFIX
 
 if TYPE_CHECKING:
+    import httpx2
+
     from tests.unit.api.gateway import Gateway
 
 pytestmark = pytest.mark.anyio
@@ -74,6 +76,8 @@ PERMISSIONS = {
     ("GET", "/api-keys/{key}"): "api-keys:read",
     ("PATCH", "/api-keys/{key}"): "api-keys:write",
     ("DELETE", "/api-keys/{key}"): "api-keys:write",
+    ("GET", "/audit"): "audit:read",
+    ("GET", "/audit/export.csv"): "audit:read",
 }
 HOLDERS = {
     "stations:read": {"admin", "operator", "viewer"},
@@ -89,6 +93,7 @@ HOLDERS = {
     "users:write": {"admin"},
     "api-keys:read": {"admin"},
     "api-keys:write": {"admin"},
+    "audit:read": {"admin"},
 }
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/stations"): {"ocpp_id": "CP-NEW"},
@@ -113,22 +118,6 @@ def all_routes(api: Gateway) -> set[tuple[str, str]]:
             for method in context.methods or ():
                 found.add((method, (context.path or "").replace(":path}", "}")))
     return found
-
-
-async def test_every_route_is_public_or_declares_its_permission(api: Gateway) -> None:
-    expected = (
-        PUBLIC | ANYBODY_SIGNED_IN | PEOPLE_ONLY | {(method, PREFIX + path) for method, path in PERMISSIONS}
-    )
-    assert all_routes(api) == expected
-
-
-async def test_the_document_tells_the_same_permissions(api: Gateway) -> None:
-    paths = (await api.client.get(f"{PREFIX}/openapi.json")).json()["paths"]
-    for (method, path), permission in PERMISSIONS.items():
-        operation = paths[PREFIX + path][method.lower()]
-        assert operation["security"] == [{"HTTPBearer": [permission]}, {"ApiKey": [permission]}]
-        assert operation["x-permission"] == permission
-        assert {"401", "403"} <= set(operation["responses"])
 
 
 async def things(api: Gateway) -> dict[str, Any]:
@@ -164,13 +153,36 @@ def request_for(route: tuple[str, str], names: dict[str, Any]) -> tuple[str, str
     return method, path.format(**names), {"json": BODIES.get(route)}
 
 
+async def call_route(
+    api: Gateway, route: tuple[str, str], names: dict[str, Any], *, role: str | None = "admin"
+) -> httpx2.Response:
+    """A request that succeeds if the caller may make it."""
+    method, address, body = request_for(route, names)
+    return await api.call(method, address, role=role, **body)
+
+
+async def test_every_route_is_public_or_declares_its_permission(api: Gateway) -> None:
+    expected = (
+        PUBLIC | ANYBODY_SIGNED_IN | PEOPLE_ONLY | {(method, PREFIX + path) for method, path in PERMISSIONS}
+    )
+    assert all_routes(api) == expected
+
+
+async def test_the_document_tells_the_same_permissions(api: Gateway) -> None:
+    paths = (await api.client.get(f"{PREFIX}/openapi.json")).json()["paths"]
+    for (method, path), permission in PERMISSIONS.items():
+        operation = paths[PREFIX + path][method.lower()]
+        assert operation["security"] == [{"HTTPBearer": [permission]}, {"ApiKey": [permission]}]
+        assert operation["x-permission"] == permission
+        assert {"401", "403"} <= set(operation["responses"])
+
+
 @pytest.mark.parametrize("route", PERMISSIONS, ids=" ".join)
 @pytest.mark.parametrize("role", ["admin", "operator", "viewer", None])
 async def test_who_lacks_the_permission_is_told_which(
     api: Gateway, route: tuple[str, str], role: str | None
 ) -> None:
-    method, address, body = request_for(route, await things(api))
-    answer = await api.call(method, address, role=role, **body)
+    answer = await call_route(api, route, await things(api), role=role)
     permission = PERMISSIONS[route]
     if role is None:
         assert answer.status_code == 401
