@@ -30,13 +30,18 @@ def hashes() -> Iterator[SlowHashes]:
 
 
 @pytest.fixture
-def accounts(sqlite_database: Database, hashes: SlowHashes) -> Accounts:
-    return Accounts(StoredPeople(sqlite_database), hashes, new_id=Ids())
+def new_id() -> Ids:
+    return Ids()
 
 
 @pytest.fixture
-def sign_ins(sqlite_database: Database, hashes: SlowHashes) -> SignIns:
-    return SignIns(StoredPeople(sqlite_database), StoredSignIns(sqlite_database), hashes, new_id=Ids())
+def accounts(sqlite_database: Database, hashes: SlowHashes, new_id: Ids) -> Accounts:
+    return Accounts(StoredPeople(sqlite_database), hashes, new_id=new_id)
+
+
+@pytest.fixture
+def sign_ins(sqlite_database: Database, hashes: SlowHashes, new_id: Ids) -> SignIns:
+    return SignIns(StoredPeople(sqlite_database), StoredSignIns(sqlite_database), hashes, new_id=new_id)
 
 
 async def test_the_first_start_makes_an_admin_who_can_sign_in_and_the_second_none(
