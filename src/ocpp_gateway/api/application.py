@@ -23,6 +23,7 @@ from ocpp_gateway.api import (
     nonconformities,
     operation,
     refused_handshakes,
+    security_events,
     stations,
     transactions,
     users,
@@ -52,6 +53,7 @@ from ocpp_gateway.operations.queries import (
     TransactionQueries,
 )
 from ocpp_gateway.operations.rate_limits import RateLimits
+from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
 
 PREFIX = "/api/v1"
@@ -68,6 +70,7 @@ _RESOURCES = (
     id_tags,
     audit,
     refused_handshakes,
+    security_events,
     users,
     api_key_routes,
 )
@@ -84,6 +87,7 @@ def create_app(
     transactions_read: TransactionQueries,
     logs_read: LogQueries,
     refusals_read: RefusalQueries,
+    security_events_read: SecurityEventQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     audit_read: AuditQueries,
@@ -113,6 +117,7 @@ def create_app(
         transactions=transactions_read,
         logs=logs_read,
         refusals=refusals_read,
+        security_events=security_events_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         audit=audit_read,

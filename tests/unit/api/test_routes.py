@@ -57,6 +57,7 @@ PERMISSIONS = {
     ("POST", "/commands/{command}/cancel"): "commands:write",
     ("GET", "/logs"): "logs:read",
     ("GET", "/refused-handshakes"): "stations:read",
+    ("GET", "/security-events"): "stations:read",
     ("GET", "/id-tags"): "id-tags:read",
     ("POST", "/id-tags"): "id-tags:write",
     ("POST", "/id-tags/import"): "id-tags:write",
