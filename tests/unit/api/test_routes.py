@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
+from sqlalchemy import insert
 
+from ocpp_gateway.storage.tables import security_events
 from tests.unit.api.gateway import PASSWORD, PREFIX
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     import httpx2
 
     from tests.unit.api.gateway import Gateway
@@ -129,6 +133,8 @@ async def things(api: Gateway) -> dict[str, Any]:
     connector = await api.connector(station, 1)
     transaction = await api.transaction(station, connector_id=connector, status="active")
     await api.log(station)
+    async with api.database.begin() as database:
+        await database.execute(insert(security_events), _security_event(api, station))
     await api.post("/id-tags", json={"id_tag": "T", "group": "fleet-7"})
     command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
     user = (await api.post("/users", json={"email": "somebody@example.com", "role": "viewer"})).json()["id"]
@@ -143,6 +149,18 @@ async def things(api: Gateway) -> dict[str, Any]:
         "command": command,
         "user": user,
         "key": key["id"],
+    }
+
+
+def _security_event(api: Gateway, station: UUID) -> dict[str, Any]:
+    return {
+        "id": api.new_id(),
+        "station_id": station,
+        "type": "SettingSystemTime",
+        "at": api.clock.now,
+        "received_at": api.clock.now,
+        "critical": True,
+        "origin": "station",
     }
 
 
