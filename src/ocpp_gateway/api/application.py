@@ -21,6 +21,7 @@ from ocpp_gateway.api import (
     id_tags,
     logs,
     nonconformities,
+    oidc,
     operation,
     refused_handshakes,
     security_events,
@@ -32,6 +33,7 @@ from ocpp_gateway.api import commands as command_routes
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
+from ocpp_gateway.api.identity_provider import IdentityProvider
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.accounts import Accounts
@@ -53,13 +55,16 @@ from ocpp_gateway.operations.queries import (
     TransactionQueries,
 )
 from ocpp_gateway.operations.rate_limits import RateLimits
+from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
+from ocpp_gateway.operations.vouched_sign_ins import VouchedSignIns
 
 PREFIX = "/api/v1"
 WIDER_BODIES = {("POST", PREFIX + id_tags.IMPORT_PATH): id_tags.IMPORT_LIMIT}
 _RESOURCES = (
     authentication,
+    oidc,
     stations,
     nonconformities,
     connectors,
@@ -101,13 +106,17 @@ def create_app(
     sign_ins: SignIns,
     readiness: Mapping[str, ReadinessCheck],
     metrics: CollectorRegistry,
+    identity_provider: IdentityProvider | None = None,
+    welcome_unknown: bool = False,
     secure_cookies: bool = False,
     body_limit: int = BODY_LIMIT,
 ) -> FastAPI:
     """The whole API, as every role but `gateway` serves it.
 
-    `secure_cookies` says that people reach us by HTTPS although we may be spoken to in plain HTTP. `readiness` names
-    what `GET /readyz` looks at; a check returns `None` or the reason why its part is not ready.
+    `identity_provider` is where people can sign in beside passwords; `welcome_unknown` makes viewers of those whom it
+    vouches for and nobody has added. `secure_cookies` says that people reach us by HTTPS although we may be spoken to
+    in plain HTTP. `readiness` names what `GET /readyz` looks at; a check returns `None` or the reason why its part is
+    not ready.
     """
     app = _bare(version, body_limit)
     app.state.operation = Operation(readiness=readiness, metrics=metrics)
@@ -131,6 +140,9 @@ def create_app(
         sign_ins=sign_ins,
         access_tokens=AccessTokens(keys),
         sign_in_limits=SignInLimits(),
+        vouched_sign_ins=VouchedSignIns(accounts, sign_ins, welcome_unknown=welcome_unknown),
+        identity_provider=identity_provider,
+        sealer=Sealer(keys, oidc.PURPOSE),
         clock=clock,
         secure_cookies=secure_cookies,
     )

@@ -166,13 +166,19 @@ def _attempt(email: str, request: Request, ports: Ports) -> tuple[str, str]:
 
 def _forget_cookie(response: Response, request: Request, ports: Ports) -> None:
     response.delete_cookie(
-        COOKIE, path=COOKIE_PATH, secure=_is_secure(request, ports), httponly=True, samesite="strict"
+        COOKIE, path=COOKIE_PATH, secure=is_secure(request, ports), httponly=True, samesite="strict"
     )
 
 
 def _answer(signed_in: SignedIn, request: Request, response: Response, ports: Ports) -> AccessToken:
-    now = ports.clock()
-    seconds_left = int((signed_in.expires_at - now).total_seconds())
+    set_refresh_cookie(signed_in, request, response, ports)
+    token = ports.access_tokens.make(AccessClaims(signed_in.user.id, signed_in.family), ports.clock())
+    return AccessToken(access_token=token, expires_in=int(ports.access_tokens.lifetime.total_seconds()))
+
+
+def set_refresh_cookie(signed_in: SignedIn, request: Request, response: Response, ports: Ports) -> None:
+    """Give the refresh token to the browser. Raises `SignInEnded` if it has expired."""
+    seconds_left = int((signed_in.expires_at - ports.clock()).total_seconds())
     if seconds_left <= 0:
         raise SignInEnded
     response.set_cookie(
@@ -180,13 +186,12 @@ def _answer(signed_in: SignedIn, request: Request, response: Response, ports: Po
         signed_in.refresh_token,
         max_age=seconds_left,
         path=COOKIE_PATH,
-        secure=_is_secure(request, ports),
+        secure=is_secure(request, ports),
         httponly=True,
         samesite="strict",
     )
-    token = ports.access_tokens.make(AccessClaims(signed_in.user.id, signed_in.family), now)
-    return AccessToken(access_token=token, expires_in=int(ports.access_tokens.lifetime.total_seconds()))
 
 
-def _is_secure(request: Request, ports: Ports) -> bool:
+def is_secure(request: Request, ports: Ports) -> bool:
+    """Whether cookies are for HTTPS only."""
     return ports.secure_cookies or request.url.scheme == "https"

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from starlette.requests import Request
 
 from ocpp_gateway.api.access_tokens import AccessTokens
+from ocpp_gateway.api.identity_provider import IdentityProvider
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.api_keys import ApiKeys
@@ -30,8 +31,10 @@ from ocpp_gateway.operations.queries import (
     TransactionQueries,
 )
 from ocpp_gateway.operations.rate_limits import RateLimits
+from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
+from ocpp_gateway.operations.vouched_sign_ins import VouchedSignIns
 
 ReadinessCheck = Callable[[], Awaitable[str | None]]
 """`None`: ready. A text: why not."""
@@ -68,6 +71,10 @@ class Ports:
     sign_ins: SignIns
     access_tokens: AccessTokens
     sign_in_limits: SignInLimits
+    vouched_sign_ins: VouchedSignIns
+    identity_provider: IdentityProvider | None
+    sealer: Sealer
+    """For what an attempt to sign in leaves in a browser."""
     clock: Clock
     secure_cookies: bool = False
 

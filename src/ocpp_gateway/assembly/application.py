@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid_utils.compat import uuid7
 
 from ocpp_gateway import __version__
+from ocpp_gateway.api import oidc
 from ocpp_gateway.api.application import create_app
+from ocpp_gateway.api.identity_provider import IdentityProvider
 from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
 from ocpp_gateway.operations.api_keys import ApiKeys
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
     from ocpp_gateway.assembly.node import Node
+    from ocpp_gateway.settings import Settings
 
 PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
 """Counters that say how it is now; all others only grow."""
@@ -82,7 +85,20 @@ def application(node: Node) -> Any:
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
         readiness={"database": node.database_problem, "stations": node.station_problem},
         metrics=_metrics(node),
+        identity_provider=_identity_provider(node.settings),
+        welcome_unknown=node.settings.oidc_unknown_people == "viewer",
         secure_cookies=node.settings.public_http_url.startswith("https://"),
+    )
+
+
+def _identity_provider(settings: Settings) -> IdentityProvider | None:
+    if not settings.oidc_issuer:
+        return None
+    return IdentityProvider(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        f"{settings.http_url}{oidc.PATH}/callback",
     )
 
 

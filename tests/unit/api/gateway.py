@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 from prometheus_client import CollectorRegistry, Counter
+from sqlalchemy import update
 
 from ocpp_gateway.api.application import create_app
 from ocpp_gateway.operations.accounts import Accounts, Role
@@ -26,6 +27,7 @@ from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.api_keys import StoredApiKeys
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.id_tags import StoredIdTags
+from ocpp_gateway.storage.people_tables import users
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
@@ -44,8 +46,11 @@ from tests.rows import START, Clock, Ids, Rows
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+    from uuid import UUID
 
     from fastapi import FastAPI
+
+    from ocpp_gateway.api.identity_provider import IdentityProvider
 
 
 SECRET = "a secret of thirty-two characters"
@@ -123,6 +128,11 @@ class Gateway(Rows):
         )
         return text
 
+    async def become_partner(self, user: UUID) -> None:
+        """Make somebody the service user of a partner, as creating the partner would."""
+        async with self.database.begin() as connection:
+            await connection.execute(update(users).where(users.c.id == user).values(role="partner"))
+
     async def call(
         self, method: str, path: str, *, role: str | None = "admin", key: str | None = None, **more: Any
     ) -> httpx2.Response:
@@ -148,7 +158,13 @@ class Gateway(Rows):
 
 
 @contextlib.asynccontextmanager
-async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterator[Gateway]:
+async def gateway(
+    path: Path,
+    *,
+    open_registration: bool = False,
+    identity_provider: IdentityProvider | None = None,
+    welcome_unknown: bool = False,
+) -> AsyncIterator[Gateway]:
     """A gateway's API on a database file that has its schema."""
     database = await SqliteDatabase.open(f"sqlite:///{path}")
     clock, new_id, bus = Clock(), Ids(), Bus()
@@ -193,6 +209,8 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
         readiness=readiness,
         metrics=registry,
+        identity_provider=identity_provider,
+        welcome_unknown=welcome_unknown,
     )
     transport = httpx2.ASGITransport(app)
     try:
