@@ -14,6 +14,7 @@ from ocpp_gateway.api import api_keys as api_key_routes
 from ocpp_gateway.api import (
     audit,
     authentication,
+    blocks,
     connectors,
     control,
     description,
@@ -39,6 +40,7 @@ from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.audit_queries import AuditQueries
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -68,6 +70,7 @@ _RESOURCES = (
     stations,
     nonconformities,
     connectors,
+    blocks,
     control,
     command_routes,
     transactions,
@@ -103,6 +106,7 @@ def create_app(
     people_read: PeopleQueries,
     api_keys: ApiKeys,
     rate_limits: RateLimits,
+    blocking: Blocking,
     sign_ins: SignIns,
     readiness: Mapping[str, ReadinessCheck],
     metrics: CollectorRegistry,
@@ -137,6 +141,7 @@ def create_app(
         people=people_read,
         api_keys=api_keys,
         rate_limits=rate_limits,
+        blocking=blocking,
         sign_ins=sign_ins,
         access_tokens=AccessTokens(keys),
         sign_in_limits=SignInLimits(),

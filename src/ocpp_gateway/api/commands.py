@@ -146,8 +146,8 @@ class Giving:
     ) -> None:
         self.caller = caller
         self.ports = ports
+        self.key = key
         self._wait = wait
-        self._key = key
         self._headers = response.headers
 
     async def station(self, ocpp_id: str) -> StationView:
@@ -163,13 +163,17 @@ class Giving:
         ports, caller = self.ports, self.caller
         await require_order(order, caller, ports)
         command = await ports.commands.request(
-            station, order, caller.actor, now=ports.clock(), idempotency_key=self._key
+            station, order, caller.actor, now=ports.clock(), idempotency_key=self.key
         )
+        return await self.answer(command)
+
+    async def answer(self, command: Command) -> Response:
+        """A command that was given: wait for its end if that was asked for; 202, or 200 once it is final."""
         if self._wait is not None:
-            command = await ports.commands.wait(command, self._wait, caller.visible)
+            command = await self.ports.commands.wait(command, self._wait, self.caller.visible)
         status = 200 if self._wait is not None and command.final else 202
         return Response(
-            shown(command, caller.hidden("commands")),
+            shown(command, self.caller.hidden("commands")),
             status,
             {"Location": f"/api/v1/commands/{command.id}"},
             MEDIA_TYPE,

@@ -16,6 +16,7 @@ from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.audit_queries import AuditQueries
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.people_queries import PeopleQueries
@@ -68,6 +69,7 @@ class Ports:
     people: PeopleQueries
     api_keys: ApiKeys
     rate_limits: RateLimits
+    blocking: Blocking
     sign_ins: SignIns
     access_tokens: AccessTokens
     sign_in_limits: SignInLimits

@@ -13,6 +13,7 @@ from ocpp_gateway.api.identity_provider import IdentityProvider
 from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
 from ocpp_gateway.operations.api_keys import ApiKeys
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.provisioning import Provisioning
@@ -20,6 +21,7 @@ from ocpp_gateway.operations.rate_limits import MemoryRateLimits
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.api_keys import StoredApiKeys
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
@@ -82,6 +84,7 @@ def application(node: Node) -> Any:
         people_read=StoredPeopleQueries(database),
         api_keys=ApiKeys(StoredApiKeys(database), node.accounts, actions=ACTIONS, new_id=uuid7),
         rate_limits=MemoryRateLimits(),
+        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=uuid7),
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
         readiness={"database": node.database_problem, "stations": node.station_problem},
         metrics=_metrics(node),

@@ -15,6 +15,7 @@ from ocpp_gateway.api.application import create_app
 from ocpp_gateway.operations.accounts import Accounts, Role
 from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.audit import GATEWAY
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -25,6 +26,7 @@ from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.api_keys import StoredApiKeys
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.people_tables import users
@@ -206,6 +208,7 @@ async def gateway(
         people_read=StoredPeopleQueries(database),
         api_keys=api_keys,
         rate_limits=MemoryRateLimits(),
+        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=new_id),
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
         readiness=readiness,
         metrics=registry,

@@ -165,6 +165,7 @@ COMMANDS = [
     ("/stations/CP-1/commands", {"action": "Reset", "payload": {"type": "Soft"}}),
     ("/stations/CP-1/reset", {"type": "Soft"}),
     ("/stations/CP-1/trigger", {"message": "Heartbeat"}),
+    ("/stations/CP-1/connectors/0/block", {}),
 ]
 
 
