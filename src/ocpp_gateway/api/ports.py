@@ -18,6 +18,7 @@ from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.people_queries import PeopleQueries
 from ocpp_gateway.operations.ports import Clock
@@ -59,6 +60,7 @@ class Ports:
     logs: LogQueries
     refusals: RefusalQueries
     security_events: SecurityEventQueries
+    configuration: ConfigurationQueries
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
     audit: AuditQueries
