@@ -187,7 +187,7 @@ class Giving:
     ) -> tuple[int, list[bytes]]:
         """Several at once, as their JSON: 202, or 200 once all are final. Each has a part of the request's key."""
         ports, caller = self.ports, self.caller
-        for order, _ in orders:  # all of them before the first is stored
+        for order, _ in orders:  # all of them before the first one is stored
             await require_order(order, caller, ports)
         made = []
         for number, (order, wanted) in enumerate(orders):

@@ -166,6 +166,8 @@ COMMANDS = [
     ("/stations/CP-1/reset", {"type": "Soft"}),
     ("/stations/CP-1/trigger", {"message": "Heartbeat"}),
     ("/stations/CP-1/connectors/0/block", {}),
+    ("/stations/CP-1/configuration", {"read": True}),
+    ("/stations/CP-1/configuration", {"change": [{"key": "K", "value": "1"}, {"key": "L", "value": "2"}]}),
 ]
 
 
@@ -178,9 +180,11 @@ async def test_a_key_sends_only_its_actions_by_whichever_call(
     answer = await api.post(path, json=body, key=text)
     assert answer.status_code == 403
     assert answer.json()["permission"] == "commands:write"
+    assert (await api.get("/commands")).json()["items"] == []
     assert (await api.post("/stations/CP-1/connectors/1/unlock", key=text)).status_code == 202
-    others = (await api.post(path, json=body)).json()
-    assert (await api.post(f"/commands/{others['id']}/cancel", key=text)).status_code == 403
+    await api.post(path, json=body)
+    other = (await api.get("/commands")).json()["items"][0]["id"]
+    assert (await api.post(f"/commands/{other}/cancel", key=text)).status_code == 403
 
 
 STARTS = [
