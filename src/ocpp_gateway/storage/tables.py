@@ -34,6 +34,7 @@ from sqlalchemy import (
 
 from ocpp_gateway.storage import command_table  # noqa: F401 - its table belongs to the same metadata
 from ocpp_gateway.storage.column_types import JsonText, JsonValue, Thousandths, UtcDateTime
+from ocpp_gateway.storage.list_indexes import index_lists
 from ocpp_gateway.storage.schema import metadata as metadata  # noqa: PLC0414 - asked for here, where all tables are
 from ocpp_gateway.storage.schema import one_of
 
@@ -246,7 +247,6 @@ ocpp_logs = Table(
 """A frame that JSON cannot hold faithfully has `payload` NULL and its bytes in `raw`. In this order the key is also the
 index of every list of frames, newest first; nobody looks a frame up by its id alone."""
 Index("ix_ocpp_logs_station", ocpp_logs.c.station_id, ocpp_logs.c.timestamp)
-Index("ix_ocpp_logs_timestamp", ocpp_logs.c.timestamp, postgresql_using="brin")
 
 meter_values = Table(
     "meter_values",
@@ -451,3 +451,5 @@ api_keys = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 """`key` is the hash of the key; the key itself is shown once."""
+
+index_lists(stations, connectors, transactions, id_tags)

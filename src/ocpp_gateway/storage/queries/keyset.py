@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import string
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import and_, false, func, or_, select, true
+from sqlalchemy import and_, false, or_, select, true
 
 from ocpp_gateway.operations.provisioning import fold_identity
 from ocpp_gateway.operations.queries import Page
+from ocpp_gateway.storage.queries.functions import ascii_lower
 from ocpp_gateway.storage.tables import stations
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 K = TypeVar("K")
+
+_TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def seen_by(visible: Visibility) -> ColumnElement[bool]:
@@ -44,7 +48,7 @@ def before(
 
 def contains(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """Whether a text stands in a column, the case of ASCII letters aside."""
-    return func.lower(column).contains(text.lower(), autoescape=True)
+    return ascii_lower(column).contains(text.translate(_TO_LOWER), autoescape=True)
 
 
 def page(

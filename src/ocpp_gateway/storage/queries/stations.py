@@ -8,12 +8,19 @@ from sqlalchemy import or_, select
 
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.provisioning import fold_identity
-from ocpp_gateway.operations.queries import IdKey, Page, StationFilter, StationView, Visibility
+from ocpp_gateway.operations.queries import (
+    IdKey,
+    Page,
+    StationFilter,
+    StationSort,
+    StationView,
+    Visibility,
+)
 from ocpp_gateway.storage.queries.keyset import contains, page, seen_by
 from ocpp_gateway.storage.tables import stations
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy import Column, ColumnElement, Row, Select
 
     from ocpp_gateway.storage.engine import Database
 
@@ -51,6 +58,15 @@ _AS_THEY_ARE = (
     "version",
 )
 
+_last = stations.alias("last_seen")
+_ORDERS: dict[StationSort, tuple[Column[Any], bool]] = {
+    "-created_at": (stations.c.id, True),
+    "created_at": (stations.c.id, False),
+    "ocpp_id": (stations.c.ocpp_id_folded, False),
+    "-ocpp_id": (stations.c.ocpp_id_folded, True),
+}
+"""Each order is that of a unique index, and whether it descends."""
+
 
 class StoredStationQueries:
     """`StationQueries` on the table."""
@@ -59,12 +75,21 @@ class StoredStationQueries:
         self._database = database
 
     async def page(
-        self, wanted: StationFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
+        self,
+        wanted: StationFilter,
+        visible: Visibility,
+        *,
+        limit: int,
+        after: IdKey | None = None,
+        sort: StationSort = "-created_at",
     ) -> Page[StationView, IdKey]:
-        """One page, newest first."""
-        query = _living(visible).where(*_conditions(wanted)).order_by(stations.c.id.desc()).limit(limit + 1)
+        """One page. The key is an id in every order: what an archived station was called is still known."""
+        column, descending = _ORDERS[sort]
+        query = _living(visible).where(*conditions(wanted)).limit(limit + 1)
+        query = query.order_by(column.desc() if descending else column)
         if after is not None:
-            query = query.where(stations.c.id < after[0])
+            last = select(_last.c[column.name]).where(_last.c.id == after[0]).scalar_subquery()
+            query = query.where(column < last if descending else column > last)
         async with self._database.read() as connection:
             rows = await connection.execute(query)
         return page(rows.all(), limit, _view, lambda view: (view.id,))
@@ -90,25 +115,26 @@ def _living(visible: Visibility) -> Select[Any]:
     return select(*columns).where(stations.c.archived_at.is_(None), seen_by(visible))
 
 
-def _conditions(wanted: StationFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def conditions(wanted: StationFilter) -> list[ColumnElement[bool]]:
+    """A filter as conditions on the rows of stations."""
+    found: list[ColumnElement[bool]] = []
     if wanted.status is not None:
-        conditions.append(stations.c.status == wanted.status.value)
+        found.append(stations.c.status == wanted.status.value)
     if wanted.registration is not None:
-        conditions.append(stations.c.registration == wanted.registration.value)
+        found.append(stations.c.registration == wanted.registration.value)
     if wanted.online is not None:
-        conditions.append(stations.c.online.is_(wanted.online))
+        found.append(stations.c.online.is_(wanted.online))
     for column, value in (
         (stations.c.group_name, wanted.group),
         (stations.c.vendor, wanted.vendor),
         (stations.c.model, wanted.model),
     ):
         if value is not None:
-            conditions.append(column == value)
+            found.append(column == value)
     if wanted.text is not None:
         in_identity = stations.c.ocpp_id_folded.contains(fold_identity(wanted.text), autoescape=True)
-        conditions.append(or_(in_identity, contains(stations.c.name, wanted.text)))
-    return conditions
+        found.append(or_(in_identity, contains(stations.c.name, wanted.text)))
+    return found
 
 
 def _view(row: Row[Any]) -> StationView:

@@ -1,0 +1,108 @@
+"""The figures of the lists: a table for the terminal, and the page with all plans."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from bench.list_rows import LOG_DAYS, TRANSACTION_DAYS
+from bench.report import machine
+
+if TYPE_CHECKING:
+    from bench.list_rows import Size
+
+TARGET_MS = 50.0
+SEARCH_NOTE = "a search: may look at 100,000 rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds of one question. A search looks at up to 100,000 rows and has no target."""
+
+    name: str
+    p50: float
+    p95: float
+    slowest: float
+    searches: bool = False
+
+    @classmethod
+    def of(cls, name: str, seconds: list[float], *, searches: bool = False) -> Timing:
+        """Sum up at least two repeats."""
+        millis = sorted(1000 * one for one in seconds)
+        twentieths = statistics.quantiles(millis, n=20, method="inclusive")
+        return cls(name, statistics.median(millis), twentieths[-1], millis[-1], searches)
+
+    @property
+    def verdict(self) -> str:
+        """How it stands to the target."""
+        if self.searches:
+            return SEARCH_NOTE
+        return "held" if self.p95 < TARGET_MS else "**missed**"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One statement of a question and how it was executed."""
+
+    statement: str
+    explained: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was measured."""
+
+    size: Size
+    timings: list[Timing]
+    over_http: list[Timing]
+    plans: dict[str, list[Plan]]
+    bytes_of: dict[str, int]
+
+
+def table(results: Results) -> Table:
+    """All figures."""
+    shown = Table("question", "p50 ms", "p95 ms", "slowest ms", f"p95 < {TARGET_MS:g} ms")
+    for timing in [*results.timings, *results.over_http]:
+        figures = (f"{value:.1f}" for value in (timing.p50, timing.p95, timing.slowest))
+        shown.add_row(timing.name, *figures, timing.verdict.strip("*"))
+    return shown
+
+
+def markdown(results: Results) -> str:
+    """The figures, and every statement with its plan."""
+    size, host = results.size, machine()
+    large = ", ".join(f"`{name}` {octets / 1e9:.2f} GB" for name, octets in results.bytes_of.items())
+    lines = [
+        "## Figures",
+        "",
+        f"{size.stations:,} stations, {size.connectors:,} connectors, {size.transactions:,} completed transactions of "
+        f"{TRANSACTION_DAYS} days and {size.running:,} running ones, {size.logs:,} log rows of {LOG_DAYS} days. With "
+        f"indexes: {large}.",
+        "",
+        f"{host['cores']} cores, {host['processor']}. Pages of 50; every question 60 times after 10 times of warming "
+        "up, with other values each time, through the same query classes that the API uses.",
+        "",
+        *_rows(results.timings),
+        "",
+        "Over HTTP, as a client sees it: the whole gateway as a process, sign-in check and JSON included.",
+        "",
+        *_rows(results.over_http),
+        "",
+        "## Statements and plans",
+        "",
+    ]
+    for name, plans in results.plans.items():
+        lines += [f"### {name}", ""]
+        for plan in plans:
+            lines += ["```sql", plan.statement, "```", "", "```text", plan.explained, "```", ""]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _rows(timings: list[Timing]) -> list[str]:
+    head = ["| question | p50 ms | p95 ms | slowest ms | p95 < 50 ms |", "|---|---:|---:|---:|---|"]
+    return head + [
+        f"| {t.name} | {t.p50:.1f} | {t.p95:.1f} | {t.slowest:.1f} | {t.verdict} |" for t in timings
+    ]
