@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 _whole = connectors.alias("whole_station")
 _flagged = connectors.alias("flagged")
 _BLOCKED = or_(connectors.c.blocked, func.coalesce(_whole.c.blocked, false()))
-_UNUSABLE = (ConnectorStatus.UNAVAILABLE.value, ConnectorStatus.FAULTED.value)
+UNUSABLE = (ConnectorStatus.UNAVAILABLE.value, ConnectorStatus.FAULTED.value)
 _AVAILABLE = and_(
     stations.c.online,
     stations.c.registration == Registration.ACCEPTED.value,
-    stations.c.status.not_in(_UNUSABLE),
+    stations.c.status.not_in(UNUSABLE),
     connectors.c.status == ConnectorStatus.AVAILABLE.value,
     not_(_BLOCKED),
 )

@@ -1,0 +1,191 @@
+"""What needs attention, most harm first: each kind a bounded query, the newest of each first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, get_args
+
+from sqlalchemy import func, select
+
+from ocpp_gateway.charging.stations import ConnectorStatus, Registration
+from ocpp_gateway.operations.figures import AttentionItem, AttentionKind
+from ocpp_gateway.storage.queries.keyset import seen_by
+from ocpp_gateway.storage.tables import connectors, nonconformities, quarantine, stations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Select
+
+    from ocpp_gateway.operations.queries import Visibility
+    from ocpp_gateway.storage.engine import Connection
+
+MOST_OF_A_KIND = 20
+MOST_ITEMS = 50
+RECENT = timedelta(hours=24)
+"""Quarantined messages and departures from the rules are news for this long."""
+NEWEST_QUARANTINED = 1000
+"""More quarantined messages are not looked at: the table has no bound of its own."""
+_ORDER: dict[AttentionKind, int] = {kind: rank for rank, kind in enumerate(get_args(AttentionKind))}
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """The items, and how many there are of the kinds that are counted here."""
+
+    items: tuple[AttentionItem, ...]
+    counts: dict[AttentionKind, int]
+
+
+async def find_attention(connection: Connection, visible: Visibility, now: datetime) -> Attention:
+    """All kinds, in the order of the harm they do."""
+    offline, gone = await _offline(connection, visible)
+    items = [
+        *offline,
+        *await _faulted(connection, visible),
+        *await _quarantined(connection, visible, now - RECENT),
+        *await _pending(connection, visible),
+    ]
+    departed, rules = await _departed(connection, visible, now - RECENT)
+    items += departed
+    quarantined = sum(item.count for item in items if item.kind == "messages_quarantined")
+    items.sort(key=lambda item: _ORDER[item.kind])
+    return Attention(
+        tuple(items[:MOST_ITEMS]), {**gone, "messages_quarantined": quarantined, "rules_departed": rules}
+    )
+
+
+def _seen(visible: Visibility) -> list[ColumnElement[bool]]:
+    return [stations.c.archived_at.is_(None), seen_by(visible)]
+
+
+def _named(*more: Any) -> Select[Any]:
+    return select(stations.c.id, stations.c.ocpp_id, stations.c.group_name, *more)
+
+
+async def _offline(
+    connection: Connection, visible: Visibility
+) -> tuple[list[AttentionItem], dict[AttentionKind, int]]:
+    """Accepted stations without a connection; those that left running charges behind come first."""
+    running = func.count(connectors.c.transaction_id).label("running")
+    each = (
+        _named(stations.c.last_message_at, running)
+        .join(connectors, connectors.c.station_id == stations.c.id)
+        .where(
+            stations.c.online.is_(False),
+            stations.c.registration == Registration.ACCEPTED.value,
+            *_seen(visible),
+        )
+        .group_by(stations.c.id, stations.c.ocpp_id, stations.c.group_name, stations.c.last_message_at)
+        .subquery("each")
+    )
+    charging = each.c.running > 0
+    counts = select(func.count().label("all"), func.count().filter(charging).label("charging")).select_from(each)
+    found: list[AttentionItem] = []
+    for kind, condition in (("offline_while_charging", charging), ("station_offline", each.c.running == 0)):
+        newest = select(each).where(condition).order_by(each.c.last_message_at.desc().nulls_last(), each.c.id.desc())
+        rows = await connection.execute(newest.limit(MOST_OF_A_KIND))
+        found += _items(kind, ((row, None, row.last_message_at, row.running, None) for row in rows))
+    row = (await connection.execute(counts)).one()
+    charging_count = row.charging
+    return found, {
+        "offline_while_charging": charging_count,
+        "station_offline": row.all - charging_count,
+    }
+
+
+async def _faulted(connection: Connection, visible: Visibility) -> list[AttentionItem]:
+    """Connectors of stations that are online; number 0 is the station itself."""
+    query = (
+        _named(
+            connectors.c.connector_number,
+            connectors.c.last_status_change,
+            connectors.c.error_code,
+            connectors.c.info,
+            connectors.c.vendor_error_code,
+        )
+        .join(connectors, connectors.c.station_id == stations.c.id)
+        .where(stations.c.online, connectors.c.status == ConnectorStatus.FAULTED.value, *_seen(visible))
+        .order_by(connectors.c.last_status_change.desc().nulls_last(), connectors.c.id.desc())
+        .limit(MOST_OF_A_KIND)
+    )
+    rows = (await connection.execute(query)).all()
+    told = [(row, ", ".join(part for part in (row.error_code, row.vendor_error_code, row.info) if part)) for row in rows]
+    of_connectors = _items(
+        "connector_faulted",
+        ((row, row.connector_number, row.last_status_change, 1, text) for row, text in told if row.connector_number),
+    )
+    of_stations = _items(
+        "station_faulted",
+        ((row, None, row.last_status_change, 1, text) for row, text in told if not row.connector_number),
+    )
+    return [*of_connectors, *of_stations]
+
+
+async def _pending(connection: Connection, visible: Visibility) -> list[AttentionItem]:
+    query = (
+        _named(stations.c.created_at, stations.c.remote_address)
+        .where(stations.c.registration == Registration.PENDING.value, *_seen(visible))
+        .order_by(stations.c.id.desc())
+        .limit(MOST_OF_A_KIND)
+    )
+    rows = await connection.execute(query)
+    return _items("station_pending", ((row, None, row.created_at, 1, row.remote_address) for row in rows))
+
+
+async def _quarantined(connection: Connection, visible: Visibility, since: datetime) -> list[AttentionItem]:
+    newest = (
+        select(quarantine.c.station_id, quarantine.c.received_at, quarantine.c.reason)
+        .order_by(quarantine.c.id.desc())
+        .limit(NEWEST_QUARANTINED)
+        .subquery("newest")
+    )
+    last = func.max(newest.c.received_at).label("last")
+    query = (
+        _named(last, func.count().label("messages"), func.max(newest.c.reason).label("reason"))
+        .join(newest, newest.c.station_id == stations.c.id)
+        .where(newest.c.received_at >= since, *_seen(visible))
+        .group_by(stations.c.id, stations.c.ocpp_id, stations.c.group_name)
+        .order_by(last.desc())
+        .limit(MOST_OF_A_KIND)
+    )
+    rows = await connection.execute(query)
+    return _items("messages_quarantined", ((row, None, row.last, row.messages, row.reason) for row in rows))
+
+
+async def _departed(
+    connection: Connection, visible: Visibility, since: datetime
+) -> tuple[list[AttentionItem], int]:
+    """Rules that stations have departed from lately, the most often broken ones first; and how many there are."""
+    table = nonconformities.c
+    recent = (
+        _named(table.rule, table.last_at, table.count)
+        .join(nonconformities, table.station_id == stations.c.id)
+        .where(table.last_at >= since, *_seen(visible))
+    )
+    rows = (await connection.execute(recent.order_by(table.count.desc(), table.rule).limit(MOST_OF_A_KIND))).all()
+    total = (await connection.execute(select(func.count()).select_from(recent.subquery()))).scalar()
+    return (
+        _items("rules_departed", ((row, None, row.last_at, row._mapping["count"], row.rule) for row in rows)),  # noqa: SLF001
+        int(total),
+    )
+
+
+def _items(
+    kind: AttentionKind, found: Iterable[tuple[Any, int | None, datetime | None, int, str | None]]
+) -> list[AttentionItem]:
+    return [
+        AttentionItem(
+            kind=kind,
+            station_id=row.id,
+            station=row.ocpp_id,
+            group=row.group_name,
+            connector=connector,
+            since=since,
+            count=count,
+            detail=detail,
+        )
+        for row, connector, since, count, detail in found
+    ]
