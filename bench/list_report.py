@@ -82,8 +82,9 @@ def markdown(results: Results) -> str:
         f"{TRANSACTION_DAYS} days and {size.running:,} running ones, {size.logs:,} log rows of {LOG_DAYS} days. With "
         f"indexes: {large}.",
         "",
-        f"{host['cores']} cores, {host['processor']}. Pages of 50; every question 60 times after 10 times of warming "
-        "up, with other values each time, through the same query classes that the API uses.",
+        f"{host['cores']} cores, {host['processor']}. Pages of 50, through the same query classes that the API uses. "
+        "Every question is asked 40 times after 10 times of warming up, with other values each time, in three rounds; of "
+        "the rounds the one that was disturbed least is shown, because others work on this machine too.",
         "",
         *_rows(results.timings),
         "",

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     from bench.list_rows import Size
 
-REPEATS = 60
+REPEATS = 40
+ROUNDS = 3
+"""Of the rounds, the one that was disturbed least is shown: the machine may be shared."""
 WARM_UP = 10
 """PostgreSQL decides after five executions whether a statement gets a general plan: that decision is measured too."""
 _SETTINGS = {
@@ -80,6 +82,8 @@ async def explain(database: PostgresDatabase, statements: list[tuple[str, tuple[
     try:
         plans = []
         for statement, parameters in statements:
+            if not statement.startswith("SELECT"):
+                continue  # a setting of the transaction
             lines = await connection.fetch(f"EXPLAIN (ANALYZE, BUFFERS) {statement}", *parameters)
             plans.append(Plan(statement, "\n".join(line[0] for line in lines)))
         return plans
@@ -92,14 +96,16 @@ async def _measure_all(url: str, size: Size, say: Callable[[str], None], only: s
     try:
         now = await _newest(database)
         statements = Statements(database)
-        timings, plans = [], {}
-        for case in Cases(database, size, now).all():
-            if only is not None and only not in case.name:
-                continue
-            say(case.name)
-            timings.append(await measure(case))
-            plans[case.name] = await explain(database, await statements.of(case))
-        return Results(size, timings, [], plans, await _bytes(database))
+        cases = [case for case in Cases(database, size, now).all() if only is None or only in case.name]
+        rounds: dict[str, list[Timing]] = {case.name: [] for case in cases}
+        for number in range(ROUNDS):
+            say(f"round {number + 1} of {ROUNDS}")
+            for case in cases:
+                rounds[case.name].append(await measure(case))
+        say("EXPLAIN")
+        plans = {case.name: await explain(database, await statements.of(case)) for case in cases}
+        quietest = [min(taken, key=lambda timing: timing.p95) for taken in rounds.values()]
+        return Results(size, quietest, [], plans, await _bytes(database))
     finally:
         await database.close()
 

@@ -19,16 +19,20 @@ def index_lists(stations: Table, connectors: Table, transactions: Table, id_tags
     """Declare the indexes on their tables."""
     s, t = stations.c, transactions.c
     living = "archived_at IS NULL"
-    # An identity finds its archived stations too: their transactions and messages stay.
+    # These two find archived stations too: their transactions and messages stay.
     Index("ix_stations_identity", s.ocpp_id_folded)
-    _partial("ix_stations_group", living, s.group_name, s.id)
+    Index("ix_stations_group", s.group_name, s.id)
     _partial("ix_stations_status", living, s.status, s.id)
+    _partial("ix_stations_vendor", living, s.vendor, s.model, s.id)
+    _partial("ix_stations_model", living, s.model, s.id)
     _partial("ix_stations_waiting", f"{living} AND registration <> 'accepted'", s.registration, s.id)
     _partial("ix_connectors_blocked", "blocked", connectors.c.station_id)
     Index("ix_transactions_station", t.station_id, t.id)
     Index("ix_transactions_id_tag", t.id_tag_folded, t.id)
     Index("ix_transactions_start_time", t.start_time, t.id)
-    _partial("ix_transactions_not_completed", "status <> 'completed'", t.status, t.id)
+    unfinished = "status <> 'completed'"
+    _partial("ix_transactions_not_completed", unfinished, t.status, t.id)
+    _partial("ix_transactions_not_completed_start", unfinished, t.status, t.start_time, t.id)
     Index("ix_id_tags_group", id_tags.c.group_name, id_tags.c.id)
 
 

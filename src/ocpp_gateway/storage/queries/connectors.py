@@ -9,7 +9,7 @@ from sqlalchemy import and_, false, func, not_, or_, select
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.provisioning import fold_identity
 from ocpp_gateway.operations.queries import ConnectorFilter, ConnectorKey, ConnectorView, Page, Visibility
-from ocpp_gateway.storage.queries.keyset import page, seen_by
+from ocpp_gateway.storage.queries.keyset import listing, page, seen_by
 from ocpp_gateway.storage.tables import connectors, stations
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class StoredConnectorQueries:
             of_station, of_number = connectors.c.station_id, connectors.c.connector_number
             query = query.where(of_station <= station, or_(of_station < station, of_number > number))
         query = query.order_by(connectors.c.station_id.desc(), connectors.c.connector_number).limit(limit + 1)
-        async with self._database.read() as connection:
+        async with listing(self._database) as connection:
             rows = await connection.execute(query)
         return page(rows.all(), limit, _view, lambda view: (view.station_id, view.connector_number))
 

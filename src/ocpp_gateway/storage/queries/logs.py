@@ -8,7 +8,7 @@ from sqlalchemy import Text, cast, func, select
 
 from ocpp_gateway.operations.queries import LogFilter, LogView, Page, TimeKey, Visibility
 from ocpp_gateway.storage.queries.functions import octets
-from ocpp_gateway.storage.queries.keyset import before, contains, ids_of, seen_by
+from ocpp_gateway.storage.queries.keyset import before, contains, ids_of, listing, seen_by
 from ocpp_gateway.storage.tables import ocpp_logs, stations
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class StoredLogQueries:
             value is not None
             for value in (wanted.action, wanted.message_type, wanted.direction, wanted.text)
         )
-        async with self._database.read() as connection:
+        async with listing(self._database) as connection:
             if wanted.station is not None:
                 bounds.append(ocpp_logs.c.station_id.in_(await ids_of(connection, wanted.station)))
             newest = select(ocpp_logs).where(*bounds).order_by(*_NEWEST_FIRST)

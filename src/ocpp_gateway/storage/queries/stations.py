@@ -16,7 +16,7 @@ from ocpp_gateway.operations.queries import (
     StationView,
     Visibility,
 )
-from ocpp_gateway.storage.queries.keyset import contains, page, seen_by
+from ocpp_gateway.storage.queries.keyset import contains, listing, page, seen_by
 from ocpp_gateway.storage.tables import stations
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class StoredStationQueries:
         if after is not None:
             last = select(_last.c[column.name]).where(_last.c.id == after[0]).scalar_subquery()
             query = query.where(column < last if descending else column > last)
-        async with self._database.read() as connection:
+        async with listing(self._database) as connection:
             rows = await connection.execute(query)
         return page(rows.all(), limit, _view, lambda view: (view.id,))
 

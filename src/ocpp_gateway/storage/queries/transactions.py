@@ -17,7 +17,7 @@ from ocpp_gateway.operations.queries import (
     TransactionView,
     Visibility,
 )
-from ocpp_gateway.storage.queries.keyset import before, ids_of, page, seen_by
+from ocpp_gateway.storage.queries.keyset import before, ids_of, listing, page, seen_by
 from ocpp_gateway.storage.tables import connectors, meter_values, stations, transactions
 
 if TYPE_CHECKING:
@@ -82,12 +82,18 @@ class StoredTransactionQueries:
         A station may report long after the fact, so ids and start times have different orders. A span in the order
         of ids would have to look at everything that was recorded since.
         """
-        query = _seen(visible).where(*_conditions(wanted), *_beyond(after)).limit(limit + 1)
         newest_first = [transactions.c.start_time.desc()] if wanted.spans else []
-        query = query.order_by(*newest_first, transactions.c.id.desc())
-        async with self._database.read() as connection:
+        newest_first.append(transactions.c.id.desc())
+        conditions = [*_conditions(wanted), *_beyond(after)]
+        async with listing(self._database) as connection:
             if wanted.station is not None:
-                query = query.where(transactions.c.station_id.in_(await ids_of(connection, wanted.station)))
+                conditions.append(transactions.c.station_id.in_(await ids_of(connection, wanted.station)))
+            # The rows of the page first: what is shown beside them is looked up for these alone.
+            chosen = select(transactions.c.id).where(*conditions)
+            if not visible.all_stations:
+                chosen = chosen.join(stations, transactions.c.station_id == stations.c.id).where(seen_by(visible))
+            chosen = chosen.order_by(*newest_first).limit(limit + 1)
+            query = _seen(visible).where(transactions.c.id.in_(chosen)).order_by(*newest_first)
             rows = await connection.execute(query)
         return page(rows.all(), limit, _view, _start_key if wanted.spans else _id_key)
 

@@ -13,8 +13,10 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index("ix_stations_identity", "stations", ["ocpp_id_folded"])
-    _partial("ix_stations_group", "stations", ["group_name", "id"], "archived_at IS NULL")
+    op.create_index("ix_stations_group", "stations", ["group_name", "id"])
     _partial("ix_stations_status", "stations", ["status", "id"], "archived_at IS NULL")
+    _partial("ix_stations_vendor", "stations", ["vendor", "model", "id"], "archived_at IS NULL")
+    _partial("ix_stations_model", "stations", ["model", "id"], "archived_at IS NULL")
     _partial(
         "ix_stations_waiting",
         "stations",
@@ -26,6 +28,12 @@ def upgrade() -> None:
     op.create_index("ix_transactions_id_tag", "transactions", ["id_tag_folded", "id"])
     op.create_index("ix_transactions_start_time", "transactions", ["start_time", "id"])
     _partial("ix_transactions_not_completed", "transactions", ["status", "id"], "status <> 'completed'")
+    _partial(
+        "ix_transactions_not_completed_start",
+        "transactions",
+        ["status", "start_time", "id"],
+        "status <> 'completed'",
+    )
     op.create_index("ix_id_tags_group", "id_tags", ["group_name", "id"])
     # The primary key (timestamp, id) finds a span of time as well.
     op.drop_index("ix_ocpp_logs_timestamp", "ocpp_logs")
