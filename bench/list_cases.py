@@ -105,7 +105,12 @@ class Cases:
             case("text in many", text="harbour"),
             case("text in one", text=self._station),
             case("text in none", text="nowhere at all"),
-            case("faulted, offline, of one vendor", status=ConnectorStatus.FAULTED, online=False, vendor="Vendor 3"),
+            case(
+                "faulted, offline, of one vendor",
+                status=ConnectorStatus.FAULTED,
+                online=False,
+                vendor="Vendor 3",
+            ),
             case("seen by who may see one group", few),
         ]
 
@@ -120,7 +125,9 @@ class Cases:
             async def ask() -> object:
                 values = {key: value() if callable(value) else value for key, value in wanted.items()}
                 after = (self._id(380), 1) if deep else None
-                return await self._connectors.page(ConnectorFilter(**values), visible, limit=PAGE, after=after)
+                return await self._connectors.page(
+                    ConnectorFilter(**values), visible, limit=PAGE, after=after
+                )
 
             return Case(f"connectors: {name}", ask)
 
@@ -171,7 +178,9 @@ class Cases:
             case("of one day", span=DAY),
             case("of a month, somewhere in the year", span=30 * DAY),
             case("of a station in a month", span=30 * DAY, station=self._station),
-            case("of a tag in a month", span=30 * DAY, id_tag=lambda: f"TAG-{self._random.randrange(50_000)}"),
+            case(
+                "of a tag in a month", span=30 * DAY, id_tag=lambda: f"TAG-{self._random.randrange(50_000)}"
+            ),
             case("unmatched in a month", span=30 * DAY, status="unmatched"),
             case("seen by who may see one group", some),
         ]

@@ -74,9 +74,7 @@ def _sign_in(connection: http.client.HTTPConnection, system: System) -> str:
         "email": system.environment["OCPP_GATEWAY_ADMIN_EMAIL"],
         "password": system.environment["OCPP_GATEWAY_ADMIN_PASSWORD"],
     }
-    connection.request(
-        "POST", "/api/v1/auth/login", json.dumps(login), {"Content-Type": "application/json"}
-    )
+    connection.request("POST", "/api/v1/auth/login", json.dumps(login), {"Content-Type": "application/json"})
     response = connection.getresponse()
     text = response.read()
     if response.status != 200:

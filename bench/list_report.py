@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from bench.list_rows import Size
 
 TARGET_MS = 50.0
+HOW = (
+    "Pages of 50, through the same query classes that the API uses. Every question is asked 40 times after 10 times of "
+    "warming up, with other values each time, in three rounds; of the rounds the one that was disturbed least is "
+    "shown, because others work on this machine too."
+)
 SEARCH_NOTE = "a search: may look at 100,000 rows"
 
 
@@ -73,18 +78,13 @@ def table(results: Results) -> Table:
 
 def markdown(results: Results) -> str:
     """The figures, and every statement with its plan."""
-    size, host = results.size, machine()
-    large = ", ".join(f"`{name}` {octets / 1e9:.2f} GB" for name, octets in results.bytes_of.items())
+    host = machine()
     lines = [
         "## Figures",
         "",
-        f"{size.stations:,} stations, {size.connectors:,} connectors, {size.transactions:,} completed transactions of "
-        f"{TRANSACTION_DAYS} days and {size.running:,} running ones, {size.logs:,} log rows of {LOG_DAYS} days. With "
-        f"indexes: {large}.",
+        _fleet(results),
         "",
-        f"{host['cores']} cores, {host['processor']}. Pages of 50, through the same query classes that the API uses. "
-        "Every question is asked 40 times after 10 times of warming up, with other values each time, in three rounds; of "
-        "the rounds the one that was disturbed least is shown, because others work on this machine too.",
+        f"{host['cores']} cores, {host['processor']}. {HOW}",
         "",
         *_rows(results.timings),
         "",
@@ -100,6 +100,16 @@ def markdown(results: Results) -> str:
         for plan in plans:
             lines += ["```sql", plan.statement, "```", "", "```text", plan.explained, "```", ""]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _fleet(results: Results) -> str:
+    size = results.size
+    large = ", ".join(f"`{name}` {octets / 1e9:.2f} GB" for name, octets in results.bytes_of.items())
+    return (
+        f"{size.stations:,} stations, {size.connectors:,} connectors, {size.transactions:,} ended transactions of "
+        f"{TRANSACTION_DAYS} days and {size.running:,} running ones, {size.logs:,} log rows of {LOG_DAYS} days. With "
+        f"indexes: {large}."
+    )
 
 
 def _rows(timings: list[Timing]) -> list[str]:

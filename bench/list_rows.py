@@ -50,9 +50,7 @@ FULL = Size(stations=100_000, transactions=5_000_000, logs=20_000_000)
 
 def scaled(scale: float) -> Size:
     """A share of the full size."""
-    return Size(
-        *(max(1000, int(whole * scale)) for whole in (FULL.stations, FULL.transactions, FULL.logs))
-    )
+    return Size(*(max(1000, int(whole * scale)) for whole in (FULL.stations, FULL.transactions, FULL.logs)))
 
 
 _ID = """
@@ -138,10 +136,10 @@ SELECT bench_id(moment, k, 'log'), s.id, CASE WHEN action IN ('MeterValues', 'St
   CASE WHEN k % 400 = 1 THEN '[{{"rule":"Q26-null-payload","where":"$","detail":"null"}}]' END::json, moment
 FROM generate_series($1::bigint, $2::bigint) k
 JOIN bench_stations s ON s.i = 1 + (((k + 1) / 2) * 7919) % $3::integer,
-LATERAL (SELECT $4::timestamptz + (k - $1::bigint) * ($5::timestamptz - $4::timestamptz) / ($2::bigint - $1::bigint + 1)
-    AS moment,
-  CASE WHEN ((k + 1) / 2) % $6::bigint = 9 THEN 'FirmwareStatusNotification' WHEN (k + 1) / 2 % 1000 < 600 THEN 'MeterValues'
-    WHEN (k + 1) / 2 % 1000 < 800 THEN 'StatusNotification' WHEN (k + 1) / 2 % 1000 < 950 THEN 'Heartbeat'
+LATERAL (SELECT $4::timestamptz
+    + (k - $1::bigint) * ($5::timestamptz - $4::timestamptz) / ($2::bigint - $1::bigint + 1) AS moment,
+  CASE WHEN ((k + 1) / 2) % $6::bigint = 9 THEN 'FirmwareStatusNotification'
+    WHEN (k + 1) / 2 % 1000 < 600 THEN 'MeterValues' WHEN (k + 1) / 2 % 1000 < 800 THEN 'StatusNotification' WHEN (k + 1) / 2 % 1000 < 950 THEN 'Heartbeat'
     WHEN (k + 1) / 2 % 1000 < 975 THEN 'StartTransaction' WHEN (k + 1) / 2 % 1000 < 999 THEN 'StopTransaction'
     ELSE 'BootNotification' END AS action) facts
 """
@@ -163,7 +161,9 @@ async def load(url: str, size: Size, now: datetime, say: Callable[[str], None]) 
         await make_ahead(database, first_day, days=LOG_DAYS)
     finally:
         await database.close()
-    connection = await asyncpg.connect(url, server_settings={"maintenance_work_mem": "512MB", "timezone": "UTC"})
+    connection = await asyncpg.connect(
+        url, server_settings={"maintenance_work_mem": "512MB", "timezone": "UTC"}
+    )
     try:
         await connection.execute(_ID)
         dropped = await _drop_indexes(connection, ["stations", "connectors", "transactions"])

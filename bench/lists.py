@@ -145,7 +145,9 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1.0, metavar="SHARE", help="share of the full size")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write figures and plans as markdown")
     parser.add_argument("--only", metavar="TEXT", help="only the questions whose name holds this text")
-    parser.add_argument("--database", metavar="URL", help="a database that an earlier run has loaded (--keep)")
+    parser.add_argument(
+        "--database", metavar="URL", help="a database that an earlier run has loaded (--keep)"
+    )
     parser.add_argument("--keep", action="store_true", help="leave the server running and print its address")
     return parser.parse_args(words)
 

@@ -20,7 +20,9 @@ from ocpp_gateway.api import (
     logs,
     nonconformities,
     operation,
+    overview,
     refused_handshakes,
+    station_tables,
     stations,
     transactions,
 )
@@ -31,6 +33,7 @@ from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.ports import Clock
@@ -63,6 +66,7 @@ def create_app(
     refusals_read: RefusalQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
+    figures_read: FigureQueries,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
@@ -87,6 +91,7 @@ def create_app(
         refusals=refusals_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
+        figures=figures_read,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,
@@ -98,6 +103,8 @@ def create_app(
     )
     resources = (
         authentication,
+        overview,
+        station_tables,  # its names come before `/stations/{ocpp_id}`
         stations,
         nonconformities,
         connectors,

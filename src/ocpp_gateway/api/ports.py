@@ -13,6 +13,7 @@ from starlette.requests import Request
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.ports import Clock
 from ocpp_gateway.operations.provisioning import Provisioning
@@ -50,6 +51,7 @@ class Ports:
     refusals: RefusalQueries
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
+    figures: FigureQueries
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     commands: Commands

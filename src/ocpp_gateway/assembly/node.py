@@ -42,6 +42,7 @@ from ocpp_gateway.operations.admission import Admission
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.credential_changes import CredentialChanges
 from ocpp_gateway.operations.credentials import CredentialBook
+from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.following import EVENTS_TOPIC, LogFollower
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
@@ -65,6 +66,7 @@ from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
+from ocpp_gateway.storage.queries.overview import StoredFigureQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
@@ -236,6 +238,7 @@ class Node:
             refusals_read=StoredRefusalQueries(database),
             id_tags_read=StoredIdTagQueries(database),
             nonconformities_read=StoredNonconformityQueries(database),
+            figures_read=RecentFigures(StoredFigureQueries(database), monotonic),
             provisioning=Provisioning(
                 StoredStations(database, new_id=uuid7),
                 self.passwords,

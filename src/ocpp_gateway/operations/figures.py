@@ -6,10 +6,10 @@ the database as much as one. Energy in kWh, power in W, all times aware UTC.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from ocpp_gateway.operations.queries import StationFilter, Visibility
@@ -119,18 +119,23 @@ class FacetsView:
 class FigureQueries(Protocol):
     """Figures of what somebody may see."""
 
-    async def overview(self, visible: Visibility, *, now: datetime, day_start: datetime) -> OverviewView:
+    def overview(
+        self, visible: Visibility, *, now: datetime, day_start: datetime
+    ) -> Coroutine[Any, Any, OverviewView]:
         """The fleet now."""
         ...
 
-    async def facets(self, wanted: StationFilter, visible: Visibility, *, now: datetime) -> FacetsView:
+    def facets(
+        self, wanted: StationFilter, visible: Visibility, *, now: datetime
+    ) -> Coroutine[Any, Any, FacetsView]:
         """Counts of stations by the values of each filter."""
         ...
 
 
 OVERVIEW_SECONDS = 1.0
 FACET_SECONDS = 5.0
-"""How long an answer is shared. Facets only help to choose a filter."""
+"""How long an answer is shared, at least; one that took long is shared for longer. Facets only help to choose a
+filter."""
 
 
 class RecentFigures:
@@ -147,13 +152,13 @@ class RecentFigures:
         )
 
     async def overview(self, visible: Visibility, *, now: datetime, day_start: datetime) -> OverviewView:
-        """The fleet, as it was at most a second ago."""
+        """The fleet, as it was a moment ago: `as_of` says when."""
         return await self._overviews.get(
             (visible, day_start), lambda: self._figures.overview(visible, now=now, day_start=day_start)
         )
 
     async def facets(self, wanted: StationFilter, visible: Visibility, *, now: datetime) -> FacetsView:
-        """The counts, as they were at most a few seconds ago."""
+        """The counts, as they were a moment ago: `as_of` says when."""
         return await self._facets.get(
             (wanted, visible), lambda: self._figures.facets(wanted, visible, now=now)
         )

@@ -9,12 +9,33 @@ from typing import Any, Generic, TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
+REST = 4
+"""An answer that took long is kept for this many times as long: whoever asks, at most a quarter of the time is spent on
+it."""
 MOST_KEPT = 64
 """Different questions whose answers are kept; the one that was asked first goes first."""
 
 
+class _Kept(Generic[V]):
+    """An answer, or the one on its way, and when it was asked for and complete."""
+
+    __slots__ = ("began", "ended", "task")
+
+    def __init__(self, task: asyncio.Task[V], elapsed: Callable[[], float]) -> None:
+        self.task = task
+        self.began = self.ended = elapsed()
+
+        def end(done: asyncio.Task[V]) -> None:
+            self.ended = elapsed()
+            # If all who waited have gone, nobody else would look at a failure. The next one asks again.
+            if not done.cancelled():
+                done.exception()
+
+        task.add_done_callback(end)
+
+
 class RecentAnswers(Generic[K, V]):
-    """Keeps each answer for some seconds from the moment it was asked for.
+    """Keeps each answer for some seconds from the moment it was asked for, longer if it was dear.
 
     Whoever asks while the answer is on its way waits for the same one. A failure is told to those who wait for it and
     not kept.
@@ -25,29 +46,23 @@ class RecentAnswers(Generic[K, V]):
         self._seconds = seconds
         self._elapsed = elapsed
         self._most = most
-        self._kept: dict[K, tuple[float, asyncio.Task[V]]] = {}
+        self._kept: dict[K, _Kept[V]] = {}
 
     async def get(self, key: K, ask: Callable[[], Coroutine[Any, Any, V]]) -> V:
         """The answer to `key`; `ask` is called if there is no recent one."""
-        began, task = self._kept.get(key, (0.0, None))
-        if task is None or not self._fresh(began, task):
+        kept = self._kept.get(key)
+        if kept is None or not self._fresh(kept):
             self._kept.pop(key, None)
             while len(self._kept) >= self._most:
                 self._kept.pop(next(iter(self._kept)))
-            task = asyncio.create_task(ask(), name="recent-answer")
-            task.add_done_callback(_look_at)
-            self._kept[key] = (self._elapsed(), task)
+            kept = _Kept(asyncio.create_task(ask(), name="recent-answer"), self._elapsed)
+            self._kept[key] = kept
         # One who goes away must not take the answer from the others.
-        return await asyncio.shield(task)
+        return await asyncio.shield(kept.task)
 
-    def _fresh(self, began: float, task: asyncio.Task[V]) -> bool:
-        if not task.done():
+    def _fresh(self, kept: _Kept[V]) -> bool:
+        if not kept.task.done():
             return True
-        failed = task.cancelled() or task.exception() is not None
-        return not failed and self._elapsed() - began < self._seconds
-
-
-def _look_at(task: asyncio.Task[Any]) -> None:
-    """If all who waited have gone, nobody else would look at the failure: the next one asks again."""
-    if not task.cancelled():
-        task.exception()
+        failed = kept.task.cancelled() or kept.task.exception() is not None
+        long = max(self._seconds, REST * (kept.ended - kept.began))
+        return not failed and self._elapsed() - kept.began < long

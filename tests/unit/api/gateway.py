@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter
 from ocpp_gateway.api.application import create_app
 from ocpp_gateway.operations.accounts import Accounts, Role
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
+from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
@@ -26,6 +27,7 @@ from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
+from ocpp_gateway.storage.queries.overview import StoredFigureQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
@@ -126,6 +128,10 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
     people = StoredPeople(database)
     passwords = StationPasswords(keys, hashes)
     registry = CollectorRegistry()
+
+    def elapsed() -> float:
+        return clock.now.timestamp()
+
     Counter("ocpp_gateway_test", "A metric", registry=registry).inc()
     watchers = Watchers()
     readiness: dict[str, Any] = {"database": _ready}
@@ -140,6 +146,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         refusals_read=StoredRefusalQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
+        figures_read=RecentFigures(StoredFigureQueries(database), elapsed),
         provisioning=Provisioning(
             StoredStations(database, new_id=new_id),
             passwords,

@@ -30,6 +30,11 @@ NEWEST_QUARANTINED = 1000
 """More quarantined messages are not looked at: the table has no bound of its own."""
 _ORDER: dict[AttentionKind, int] = {kind: rank for rank, kind in enumerate(get_args(AttentionKind))}
 
+_OFFLINE: tuple[tuple[AttentionKind, bool], ...] = (
+    ("offline_while_charging", True),
+    ("station_offline", False),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Attention:
@@ -69,31 +74,37 @@ async def _offline(
     connection: Connection, visible: Visibility
 ) -> tuple[list[AttentionItem], dict[AttentionKind, int]]:
     """Accepted stations without a connection; those that left running charges behind come first."""
-    running = func.count(connectors.c.transaction_id).label("running")
+    running = func.count(connectors.c.transaction_id)
+    charging = (running > 0).label("charging")
+    last = stations.c.last_message_at
     each = (
-        _named(stations.c.last_message_at, running)
+        _named(
+            last,
+            running.label("running"),
+            charging,
+            func.count().over(partition_by=running > 0).label("stations"),
+            func.row_number()
+            .over(partition_by=running > 0, order_by=(last.desc().nulls_last(), stations.c.id.desc()))
+            .label("place"),
+        )
         .join(connectors, connectors.c.station_id == stations.c.id)
         .where(
             stations.c.online.is_(False),
             stations.c.registration == Registration.ACCEPTED.value,
             *_seen(visible),
         )
-        .group_by(stations.c.id, stations.c.ocpp_id, stations.c.group_name, stations.c.last_message_at)
+        .group_by(stations.c.id, stations.c.ocpp_id, stations.c.group_name, last)
         .subquery("each")
     )
-    charging = each.c.running > 0
-    counts = select(func.count().label("all"), func.count().filter(charging).label("charging")).select_from(each)
+    newest = select(each).where(each.c.place <= MOST_OF_A_KIND).order_by(each.c.place)
+    rows = (await connection.execute(newest)).all()
     found: list[AttentionItem] = []
-    for kind, condition in (("offline_while_charging", charging), ("station_offline", each.c.running == 0)):
-        newest = select(each).where(condition).order_by(each.c.last_message_at.desc().nulls_last(), each.c.id.desc())
-        rows = await connection.execute(newest.limit(MOST_OF_A_KIND))
-        found += _items(kind, ((row, None, row.last_message_at, row.running, None) for row in rows))
-    row = (await connection.execute(counts)).one()
-    charging_count = row.charging
-    return found, {
-        "offline_while_charging": charging_count,
-        "station_offline": row.all - charging_count,
-    }
+    counts: dict[AttentionKind, int] = {}
+    for kind, left_charging in _OFFLINE:
+        of_it = [row for row in rows if bool(row.charging) is left_charging]
+        counts[kind] = of_it[0].stations if of_it else 0
+        found += _items(kind, ((row, None, row.last_message_at, row.running, None) for row in of_it))
+    return found, counts
 
 
 async def _faulted(connection: Connection, visible: Visibility) -> list[AttentionItem]:
@@ -112,10 +123,17 @@ async def _faulted(connection: Connection, visible: Visibility) -> list[Attentio
         .limit(MOST_OF_A_KIND)
     )
     rows = (await connection.execute(query)).all()
-    told = [(row, ", ".join(part for part in (row.error_code, row.vendor_error_code, row.info) if part)) for row in rows]
+    told = [
+        (row, ", ".join(part for part in (row.error_code, row.vendor_error_code, row.info) if part))
+        for row in rows
+    ]
     of_connectors = _items(
         "connector_faulted",
-        ((row, row.connector_number, row.last_status_change, 1, text) for row, text in told if row.connector_number),
+        (
+            (row, row.connector_number, row.last_status_change, 1, text)
+            for row, text in told
+            if row.connector_number
+        ),
     )
     of_stations = _items(
         "station_faulted",
@@ -165,7 +183,9 @@ async def _departed(
         .join(nonconformities, table.station_id == stations.c.id)
         .where(table.last_at >= since, *_seen(visible))
     )
-    rows = (await connection.execute(recent.order_by(table.count.desc(), table.rule).limit(MOST_OF_A_KIND))).all()
+    rows = (
+        await connection.execute(recent.order_by(table.count.desc(), table.rule).limit(MOST_OF_A_KIND))
+    ).all()
     total = (await connection.execute(select(func.count()).select_from(recent.subquery()))).scalar()
     return (
         _items("rules_departed", ((row, None, row.last_at, row._mapping["count"], row.rule) for row in rows)),  # noqa: SLF001

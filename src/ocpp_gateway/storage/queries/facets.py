@@ -15,7 +15,7 @@ from ocpp_gateway.storage.tables import stations
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import CTE, ColumnElement, Select
+    from sqlalchemy import CTE, ColumnElement, Label, Select
 
     from ocpp_gateway.operations.queries import StationFilter, Visibility
     from ocpp_gateway.storage.engine import Database
@@ -29,25 +29,31 @@ _COLUMNS = {name: "group_name" if name == "group" else name for name in FACETS}
 
 
 async def count_facets(
-    database: Database, wanted: StationFilter, visible: Visibility, now: datetime, *, most: int = COUNTED_STATIONS
+    database: Database,
+    wanted: StationFilter,
+    visible: Visibility,
+    now: datetime,
+    *,
+    most: int = COUNTED_STATIONS,
 ) -> FacetsView:
     """Count for each filter what all the other filters leave, so that another value can be chosen in its place."""
     kinds = _kinds(wanted, visible, most)
     parts = [_facet(kinds, name, wanted) for name in FACETS]
-    total = select(
-        literal("total").label("facet"), literal_column("NULL").label("value"), func.sum(kinds.c.stations)
-    ).where(*_others(kinds, wanted, without=None))
-    counted = select(literal("counted"), literal_column("NULL"), func.sum(kinds.c.stations))
+    nothing: Label[Any] = literal_column("NULL").label("value")
+    stations_in = func.sum(kinds.c.stations).label("stations")
+    total: Select[Any] = select(literal("total").label("facet"), nothing, stations_in)
+    counted: Select[Any] = select(literal("counted").label("facet"), nothing, stations_in)
+    total = total.where(*_others(kinds, wanted, without=None))
     async with database.read() as connection:
-        rows = (await connection.execute(union_all(total, counted, *parts))).all()
+        rows = await connection.execute(union_all(total, counted, *parts))
     found: dict[str, list[FacetValue]] = {name: [] for name in FACETS}
     sums = {"total": 0, "counted": 0}
-    for facet, value, stations_with_it in rows:
-        if facet in sums:
-            sums[facet] = int(stations_with_it or 0)
+    for row in rows:
+        if row.facet in sums:
+            sums[row.facet] = int(row.stations or 0)
         else:
-            shown = value == "true" if facet == "online" else value
-            found[facet].append(FacetValue(shown, int(stations_with_it)))
+            shown = row.value == "true" if row.facet == "online" else row.value
+            found[row.facet].append(FacetValue(shown, int(row.stations)))
     return FacetsView(
         as_of=now,
         counted_all=sums["counted"] < most,

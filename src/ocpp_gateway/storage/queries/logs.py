@@ -51,8 +51,7 @@ class StoredLogQueries:
         """One page, newest first."""
         bounds = _bounds(wanted, after)
         sifted = not visible.all_stations or any(
-            value is not None
-            for value in (wanted.action, wanted.message_type, wanted.direction, wanted.text)
+            value is not None for value in (wanted.action, wanted.message_type, wanted.direction, wanted.text)
         )
         async with listing(self._database) as connection:
             if wanted.station is not None:
@@ -66,9 +65,7 @@ class StoredLogQueries:
                 return Page(items, _key(items[-1]))
             return Page(items, await self._last_looked_at(connection, bounds) if sifted else None)
 
-    def _shown(
-        self, looked_at: Subquery, wanted: LogFilter, visible: Visibility, limit: int
-    ) -> Select[Any]:
+    def _shown(self, looked_at: Subquery, wanted: LogFilter, visible: Visibility, limit: int) -> Select[Any]:
         """Sift the rows, and cut the page where it has become large. `matches` counts what was found before the cut."""
         log = looked_at.c
         found = (
@@ -76,7 +73,9 @@ class StoredLogQueries:
                 *(log[name] for name in _AS_THEY_ARE),
                 log.connector_number,
                 stations.c.ocpp_id,
-                (octets(cast(log.payload, Text)) + octets(log.raw) + octets(cast(log.violations, Text))).label("size"),
+                (
+                    octets(cast(log.payload, Text)) + octets(log.raw) + octets(cast(log.violations, Text))
+                ).label("size"),
             )
             .join_from(looked_at, stations, log.station_id == stations.c.id)
             .where(seen_by(visible), *_sieve(looked_at, wanted))

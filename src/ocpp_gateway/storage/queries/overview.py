@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, not_, or_, select
@@ -18,7 +17,9 @@ from ocpp_gateway.storage.queries.keyset import seen_by
 from ocpp_gateway.storage.tables import connectors, stations, transactions
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row, Select
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Row, Select
 
     from ocpp_gateway.operations.figures import FacetsView
     from ocpp_gateway.operations.queries import StationFilter, Visibility
@@ -41,8 +42,7 @@ class StoredFigureQueries:
         async with self._database.read() as connection:
             station_row = (await connection.execute(_stations(visible))).one()
             groups = (await connection.execute(_connectors(visible))).all()
-            hours = await _hours(connection, visible, first_hour)
-            today = await _today(connection, visible, day_start)
+            hours, started_today, energy_today = await _charges(connection, visible, first_hour, day_start)
             attention = await find_attention(connection, visible, now)
         figures = _station_figures(station_row)
         connector_figures = _connector_figures(groups)
@@ -50,8 +50,8 @@ class StoredFigureQueries:
             as_of=now,
             day_start=day_start,
             power_w=round(sum(float(row.power or 0) for row in groups), 3),
-            energy_today_kwh=round(today.energy_kwh, 3),
-            transactions_today=today.started,
+            energy_today_kwh=energy_today,
+            transactions_today=started_today,
             transactions_running=sum(row.running for row in groups),
             stations=figures,
             connectors=connector_figures,
@@ -72,12 +72,13 @@ class StoredFigureQueries:
 
 def _stations(visible: Visibility) -> Select[Any]:
     online = stations.c.online
-    return select(
+    columns: tuple[ColumnElement[int], ...] = (
         func.count().label("total"),
         func.count().filter(online).label("online"),
         func.count().filter(online, stations.c.status == ConnectorStatus.FAULTED.value).label("faulted"),
         func.count().filter(stations.c.registration == Registration.PENDING.value).label("pending"),
-    ).where(stations.c.archived_at.is_(None), seen_by(visible))
+    )
+    return select(*columns).where(stations.c.archived_at.is_(None), seen_by(visible))
 
 
 def _connectors(visible: Visibility) -> Select[Any]:
@@ -136,58 +137,44 @@ def _connector_figures(groups: list[Row[Any]]) -> ConnectorFigures:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Today:
-    started: int
-    energy_kwh: float
+async def _charges(
+    connection: Connection, visible: Visibility, first_hour: datetime, day_start: datetime
+) -> tuple[tuple[Hour, ...], int, float]:
+    """The series of hours, and the charges since `day_start` with their energy in kWh: one pass over both spans.
 
-
-def _started_since(visible: Visibility, since: datetime, *columns: Any) -> Select[Any]:
-    """Charges by their start, with the energy of those that have ended and, of those that run, the energy so far."""
-    runs = and_(
-        transactions.c.status == "active",
-        connectors.c.id == transactions.c.connector_id,
-        connectors.c.transaction_id == transactions.c.id,
-    )
-    so_far = connectors.c.meter_value - transactions.c.start_meter
+    Of charges that run, it is the energy so far.
+    """
+    table = transactions.c
+    today = (table.start_time >= day_start).label("today")
+    hour = hour_of(table.start_time).label("hour")
+    so_far = connectors.c.meter_value - table.start_meter
+    runs = and_(connectors.c.id == table.connector_id, connectors.c.transaction_id == table.id)
     query = (
         select(
-            *columns,
+            hour,
+            today,
             func.count().label("started"),
-            func.sum(transactions.c.total_kwh).label("kwh"),
-            func.sum(so_far).filter(so_far > 0, transactions.c.total_kwh.is_(None)).label("running_wh"),
+            func.sum(table.total_kwh).label("kwh"),
+            func.sum(so_far).filter(so_far > 0, table.total_kwh.is_(None)).label("running_wh"),
         )
         .select_from(transactions)
-        .outerjoin(connectors, runs)
-        .where(transactions.c.start_time >= since)
+        .outerjoin(connectors, and_(table.status == "active", runs))
+        .where(table.start_time >= min(first_hour, day_start))
+        .group_by(hour, today)
     )
     if not visible.all_stations:
-        query = query.join(stations, transactions.c.station_id == stations.c.id).where(seen_by(visible))
-    return query
+        query = query.join(stations, table.station_id == stations.c.id).where(seen_by(visible))
+    rows = (await connection.execute(query)).all()
+    series = []
+    for number in range(HOURS):
+        begin = first_hour + timedelta(hours=number)
+        of_it = [row for row in rows if row.hour == int(begin.timestamp())]
+        energy = round(sum(map(_energy_kwh, of_it)), 3)
+        series.append(Hour(begin=begin, started=sum(row.started for row in of_it), energy_kwh=energy))
+    of_today = [row for row in rows if row.today]
+    energy_today = round(sum(map(_energy_kwh, of_today)), 3)
+    return tuple(series), sum(row.started for row in of_today), energy_today
 
 
 def _energy_kwh(row: Row[Any]) -> float:
     return float(row.kwh or 0) + float(row.running_wh or 0) / 1000
-
-
-async def _today(connection: Connection, visible: Visibility, day_start: datetime) -> _Today:
-    row = (await connection.execute(_started_since(visible, day_start))).one()
-    return _Today(row.started, _energy_kwh(row))
-
-
-async def _hours(connection: Connection, visible: Visibility, first: datetime) -> tuple[Hour, ...]:
-    hour = hour_of(transactions.c.start_time)
-    query = _started_since(visible, first, hour.label("hour")).group_by(hour)
-    found = {row.hour: row for row in await connection.execute(query)}
-    series = []
-    for number in range(HOURS):
-        begin = first + timedelta(hours=number)
-        row = found.get(int(begin.timestamp()))
-        series.append(
-            Hour(
-                begin=begin.astimezone(UTC),
-                started=row.started if row is not None else 0,
-                energy_kwh=round(_energy_kwh(row), 3) if row is not None else 0.0,
-            )
-        )
-    return tuple(series)

@@ -91,7 +91,9 @@ class StoredTransactionQueries:
             # The rows of the page first: what is shown beside them is looked up for these alone.
             chosen = select(transactions.c.id).where(*conditions)
             if not visible.all_stations:
-                chosen = chosen.join(stations, transactions.c.station_id == stations.c.id).where(seen_by(visible))
+                chosen = chosen.join(stations, transactions.c.station_id == stations.c.id).where(
+                    seen_by(visible)
+                )
             chosen = chosen.order_by(*newest_first).limit(limit + 1)
             query = _seen(visible).where(transactions.c.id.in_(chosen)).order_by(*newest_first)
             rows = await connection.execute(query)
