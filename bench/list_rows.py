@@ -139,7 +139,8 @@ JOIN bench_stations s ON s.i = 1 + (((k + 1) / 2) * 7919) % $3::integer,
 LATERAL (SELECT $4::timestamptz
     + (k - $1::bigint) * ($5::timestamptz - $4::timestamptz) / ($2::bigint - $1::bigint + 1) AS moment,
   CASE WHEN ((k + 1) / 2) % $6::bigint = 9 THEN 'FirmwareStatusNotification'
-    WHEN (k + 1) / 2 % 1000 < 600 THEN 'MeterValues' WHEN (k + 1) / 2 % 1000 < 800 THEN 'StatusNotification' WHEN (k + 1) / 2 % 1000 < 950 THEN 'Heartbeat'
+    WHEN (k + 1) / 2 % 1000 < 600 THEN 'MeterValues'
+    WHEN (k + 1) / 2 % 1000 < 800 THEN 'StatusNotification' WHEN (k + 1) / 2 % 1000 < 950 THEN 'Heartbeat'
     WHEN (k + 1) / 2 % 1000 < 975 THEN 'StartTransaction' WHEN (k + 1) / 2 % 1000 < 999 THEN 'StopTransaction'
     ELSE 'BootNotification' END AS action) facts
 """

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from ocpp_gateway.charging.stations import Registration
+from ocpp_gateway.operations.audit import COMMAND_LINE
 from ocpp_gateway.operations.certificates import CertificateBinding, ClientCertificate
 from ocpp_gateway.operations.credential_changes import CredentialChanges
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -167,8 +168,8 @@ async def test_what_a_person_sets_wins_over_what_was_offered(
     station = await rows.station("CP-1", key_hash="hmac-sha256$k$old", security_profile=2)
     await changes.offer_profile(station, "CP-1", 3, START)
     await changes.offer_key(station, "CP-1", "22" * 20, START)
-    await provisioning.edit("CP-1", {"security_profile": 1}, now=START)
-    await provisioning.set_password("CP-1", "33" * 20, now=START)
+    await provisioning.edit("CP-1", {"security_profile": 1}, by=COMMAND_LINE, now=START)
+    await provisioning.set_password("CP-1", "33" * 20, by=COMMAND_LINE, now=START)
     now = await credential(rows, station)
     assert (now.security_profile, now.raised_profile, now.next_key_hash) == (1, None, None)
 
@@ -209,9 +210,9 @@ async def test_approving_binds_the_certificate_that_was_presented(
         presented_certificate=SHOWN,
     )
     with pytest.raises(Conflict) as needed:
-        await provisioning.approve("CP-1", None, now=START)
+        await provisioning.approve("CP-1", None, by=COMMAND_LINE, now=START)
     assert needed.value.choices == ("issue", "none", "certificate")
-    await provisioning.approve("CP-1", Credential.CERTIFICATE, now=START)
+    await provisioning.approve("CP-1", Credential.CERTIFICATE, by=COMMAND_LINE, now=START)
     bound = await credential(rows, station)
     assert (bound.registration, bound.security_profile) == (Registration.ACCEPTED, 3)
     assert bound.certificate == CertificateBinding(
@@ -225,7 +226,7 @@ async def test_there_is_nothing_to_bind_if_no_certificate_was_presented(
 ) -> None:
     await rows.station("CP-1", registration="pending")
     with pytest.raises(Conflict, match="has presented no client certificate"):
-        await provisioning.approve("CP-1", Credential.CERTIFICATE, now=START)
+        await provisioning.approve("CP-1", Credential.CERTIFICATE, by=COMMAND_LINE, now=START)
 
 
 # -- refused handshakes ----------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
 from ocpp_gateway.api import (
+    audit,
     authentication,
     connectors,
     control,
@@ -32,6 +33,7 @@ from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -67,6 +69,7 @@ def create_app(
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     figures_read: FigureQueries,
+    audit_read: AuditQueries,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
@@ -92,6 +95,7 @@ def create_app(
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         figures=figures_read,
+        audit=audit_read,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,
@@ -113,6 +117,7 @@ def create_app(
         transactions,
         logs,
         id_tags,
+        audit,
         refused_handshakes,
     )
     for resource in resources:

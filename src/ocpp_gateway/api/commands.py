@@ -21,7 +21,6 @@ from ocpp_gateway.operations.commands import (
     LONGEST_TIMEOUT,
     CommandFilter,
     Order,
-    Requester,
 )
 from ocpp_gateway.operations.queries import IdKey, StationView
 
@@ -71,7 +70,7 @@ class CommandShown(CommandMembers):
 class Sending(Input):
     """When a command may be sent, and how long its answer is waited for."""
 
-    timeout_seconds: Annotated[float, Field(gt=0, le=LONGEST_TIMEOUT)] = Field(
+    timeout_seconds: Annotated[float, Field(strict=True, gt=0, le=LONGEST_TIMEOUT)] = Field(
         DEFAULT_TIMEOUT, description="Seconds the station has to answer"
     )
     expires_at: Moment | None = Field(
@@ -88,7 +87,9 @@ class NewCommand(Sending):
 
     action: Needle = Field(description="One of the 26 actions that OCPP 1.6 sends to stations")
     payload: dict[str, Any] = Field(default_factory=dict, json_schema_extra=without_default)
-    force: bool = Field(False, description="Send it although it does not fit the official schema")
+    force: bool = Field(
+        False, strict=True, description="Send it although it does not fit the official schema"
+    )
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -159,9 +160,8 @@ class Giving:
     async def command(self, station: StationView, order: Order) -> Response:
         """Store it, wait if that was asked for: 202, or 200 once it is final."""
         ports, caller = self.ports, self.caller
-        by = Requester(caller.user.id, caller.user.email)
         command = await ports.commands.request(
-            station, order, by, now=ports.clock(), idempotency_key=self._key
+            station, order, caller.actor, now=ports.clock(), idempotency_key=self._key
         )
         if self._wait is not None:
             command = await ports.commands.wait(command, self._wait, caller.visible)
@@ -228,7 +228,7 @@ async def cancel_command(command: CommandId, caller: CanWriteCommands, ports: Po
 
 
 async def _cancelled(command: str, caller: Principal, ports: Ports) -> Command:
-    return await ports.commands.cancel(_id(command), caller.visible, now=ports.clock())
+    return await ports.commands.cancel(_id(command), caller.visible, by=caller.actor, now=ports.clock())
 
 
 def _id(command: str) -> UUID:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -52,6 +53,7 @@ class Ports:
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
     figures: FigureQueries
+    audit: AuditQueries
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     commands: Commands

@@ -1,7 +1,7 @@
 """Commands as people and programs give them: request, look, wait, cancel.
 
-A command is stored, with its event, in one database transaction; then a hint on the bus tells the node that holds the
-station's connection. What a lost hint costs is a second, never a command.
+A command is stored, with its entry in the audit and its event, in one database transaction; then a hint on the bus
+tells the node that holds the station's connection. What a lost hint costs is a second, never a command.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from ocpp_gateway.charging.commands import (
     WhenOffline,
 )
 from ocpp_gateway.charging.events import Event
+from ocpp_gateway.operations.audit import Actor, AuditEntry
+from ocpp_gateway.operations.command_deeds import command_deed
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
@@ -60,14 +62,6 @@ class Order:
     timeout_seconds: float = DEFAULT_TIMEOUT
     expires_at: datetime | None = None
     force: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Requester:
-    """Whose Idempotency-Keys these are, and how the person or program is shown."""
-
-    principal: UUID
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +118,7 @@ class NewCommand:
 
     command: Command
     secret: str | None
-    principal: UUID
+    principal: UUID | None
     idempotency_key: str | None
     body_hash: bytes
 
@@ -132,7 +126,9 @@ class NewCommand:
 class CommandStore(Protocol):
     """Storage of commands. May raise `StorageUnavailable`. Every write is one transaction with its event."""
 
-    async def insert(self, new: NewCommand, forget_before: datetime, event: Event) -> Command | None:
+    async def insert(
+        self, new: NewCommand, forget_before: datetime, event: Event, audit: Sequence[AuditEntry]
+    ) -> Command | None:
         """Add a command, or return the one that this principal's key made since `forget_before`.
 
         `None` if that one had another body.
@@ -149,7 +145,9 @@ class CommandStore(Protocol):
         """Commands, newest first."""
         ...
 
-    async def move(self, before: Command, after: Command, event: Event) -> bool:
+    async def move(
+        self, before: Command, after: Command, event: Event, audit: Sequence[AuditEntry] = ()
+    ) -> bool:
         """Write a new state if the stored one is still that of `before`."""
         ...
 
@@ -219,7 +217,7 @@ class Commands:
         self,
         station: StationView,
         order: Order,
-        by: Requester,
+        by: Actor,
         *,
         now: datetime,
         idempotency_key: str | None = None,
@@ -234,12 +232,15 @@ class Commands:
         new = NewCommand(
             command=command,
             secret=self._sealer.seal(prepared.payload, command.id.bytes) if sealed else None,
-            principal=by.principal,
+            principal=by.id,
             idempotency_key=idempotency_key,
             body_hash=_hash(station, order),
         )
         stored = await self._store.insert(
-            new, now - KEY_LIFETIME, command_updated(command, now, self._new_id)
+            new,
+            now - KEY_LIFETIME,
+            command_updated(command, now, self._new_id),
+            [command_deed("requested", command, by=by, now=now, new_id=self._new_id)],
         )
         if stored is None:
             raise KeyReused
@@ -250,7 +251,7 @@ class Commands:
         return stored
 
     def _command(
-        self, station: StationView, order: Order, prepared: Prepared, by: Requester, now: datetime
+        self, station: StationView, order: Order, prepared: Prepared, by: Actor, now: datetime
     ) -> Command:
         if not 0 < order.timeout_seconds <= LONGEST_TIMEOUT:
             raise Invalid("timeout_seconds", f"A station is given up to {LONGEST_TIMEOUT:.0f} seconds.")
@@ -304,14 +305,16 @@ class Commands:
             self._watchers.forget(command.id, future)
         return await self.find(command.id, visible)
 
-    async def cancel(self, command: UUID, visible: Visibility, *, now: datetime) -> Command:
+    async def cancel(self, command: UUID, visible: Visibility, *, by: Actor, now: datetime) -> Command:
         """Take a command back that has not been sent. Raises `NotFound`, or `Conflict` if it is too late."""
         found = await self.find(command, visible)
         if found.status is CommandStatus.CANCELLED:
             return found
         if found.status is CommandStatus.QUEUED:
             cancelled = found.ended(CommandStatus.CANCELLED, now)
-            if await self._store.move(found, cancelled, command_updated(cancelled, now, self._new_id)):
+            event = command_updated(cancelled, now, self._new_id)
+            deed = command_deed("cancelled", cancelled, by=by, now=now, new_id=self._new_id)
+            if await self._store.move(found, cancelled, event, [deed]):
                 await self._bus.publish(EVENTS_TOPIC, b"")
                 return cancelled
         raise Conflict("not-queued", "Only a command that has not been sent can be cancelled.")

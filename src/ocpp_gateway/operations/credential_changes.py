@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from ocpp_gateway.charging.events import Event, EventType
+from ocpp_gateway.operations.audit import GATEWAY, AuditEntry, SubjectKind, audited
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
 from ocpp_gateway.operations.refusals import Invalid
@@ -27,8 +28,9 @@ HIGHEST_PROFILE = 3
 class CredentialChangeStore(Protocol):
     """Storage of offered credentials. May raise `StorageUnavailable`.
 
-    Every call is one database transaction that ends with the events and raises the station's version; it does nothing
-    and returns `False` when there is nothing to change (the station is gone, or somebody else was faster).
+    Every call is one database transaction that ends with its entries of the audit and the events, and raises the
+    station's version; it does nothing and returns `False` when there is nothing to change (the station is gone, or
+    somebody else was faster).
     """
 
     async def offer(
@@ -36,6 +38,7 @@ class CredentialChangeStore(Protocol):
         station_id: UUID,
         now: datetime,
         events: Sequence[Event],
+        audit: Sequence[AuditEntry],
         *,
         key_hash: str | None = None,
         profile: int | None = None,
@@ -48,6 +51,7 @@ class CredentialChangeStore(Protocol):
         station_id: UUID,
         now: datetime,
         events: Sequence[Event],
+        audit: Sequence[AuditEntry],
         *,
         key: bool = False,
         profile: bool = False,
@@ -60,6 +64,7 @@ class CredentialChangeStore(Protocol):
         station_id: UUID,
         now: datetime,
         events: Sequence[Event],
+        audit: Sequence[AuditEntry],
         *,
         key_hash: str | None = None,
         profile: int | None = None,
@@ -84,13 +89,13 @@ class CredentialChanges:
         one. Also the right state when no answer comes. Raises `PasswordsBusy` for a key that needs a slow hash.
         """
         key_hash = await self._passwords.hash(ocpp_id, key)
-        events = [self._event(station_id, ocpp_id, "key_offered", now)]
-        return await self._told(await self._store.offer(station_id, now, events, key_hash=key_hash))
+        events, audit = self._told_of(station_id, ocpp_id, "key_offered", now)
+        return await self._told(await self._store.offer(station_id, now, events, audit, key_hash=key_hash))
 
     async def withdraw_key(self, station_id: UUID, ocpp_id: str, now: datetime) -> bool:
         """The station declined the new key (Rejected, NotSupported): only the old one is valid."""
-        events = [self._event(station_id, ocpp_id, "key_withdrawn", now)]
-        return await self._told(await self._store.withdraw(station_id, now, events, key=True))
+        events, audit = self._told_of(station_id, ocpp_id, "key_withdrawn", now)
+        return await self._told(await self._store.withdraw(station_id, now, events, audit, key=True))
 
     async def offer_profile(self, station_id: UUID, ocpp_id: str, profile: int, now: datetime) -> bool:
         """Call it before a higher SecurityProfile is sent: the station may still come on its present level, until it
@@ -98,22 +103,38 @@ class CredentialChanges:
         """
         if not 1 <= profile <= HIGHEST_PROFILE:
             raise Invalid("security_profile", f"Security profiles can be raised to 1 to {HIGHEST_PROFILE}.")
-        events = [self._event(station_id, ocpp_id, "profile_offered", now)]
-        return await self._told(await self._store.offer(station_id, now, events, profile=profile))
+        events, audit = self._told_of(station_id, ocpp_id, "profile_offered", now, profile)
+        return await self._told(await self._store.offer(station_id, now, events, audit, profile=profile))
 
     async def withdraw_profile(self, station_id: UUID, ocpp_id: str, now: datetime) -> bool:
         """The station declined the higher profile."""
-        events = [self._event(station_id, ocpp_id, "profile_withdrawn", now)]
-        return await self._told(await self._store.withdraw(station_id, now, events, profile=True))
+        events, audit = self._told_of(station_id, ocpp_id, "profile_withdrawn", now)
+        return await self._told(await self._store.withdraw(station_id, now, events, audit, profile=True))
 
     async def settle(
         self, station_id: UUID, ocpp_id: str, *, key_hash: str | None, profile: int | None, now: datetime
     ) -> bool:
         """A handshake has used what was offered: it is in force, and the old one is refused from now on."""
         what = "key_used" if profile is None else "profile_raised"
-        events = [self._event(station_id, ocpp_id, what, now)]
-        settled = await self._store.settle(station_id, now, events, key_hash=key_hash, profile=profile)
+        events, audit = self._told_of(station_id, ocpp_id, what, now, profile)
+        settled = await self._store.settle(station_id, now, events, audit, key_hash=key_hash, profile=profile)
         return await self._told(settled)
+
+    def _told_of(
+        self, station_id: UUID, ocpp_id: str, what: str, now: datetime, profile: int | None = None
+    ) -> tuple[list[Event], list[AuditEntry]]:
+        """What is written beside the change. Nobody asked for it in so many words: the gateway follows its rules."""
+        deed = audited(
+            GATEWAY,
+            what,
+            SubjectKind.STATION,
+            ocpp_id,
+            now=now,
+            new_id=self._new_id,
+            station_id=station_id,
+            after=None if profile is None else {"security_profile": profile},
+        )
+        return [self._event(station_id, ocpp_id, what, now)], [deed]
 
     async def _told(self, changed: bool) -> bool:
         if changed:

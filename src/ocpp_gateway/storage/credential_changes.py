@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
 
+from ocpp_gateway.storage import audit as audit_log
 from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.tables import stations
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from ocpp_gateway.charging.events import Event
+    from ocpp_gateway.operations.audit import AuditEntry
     from ocpp_gateway.storage.engine import Database
 
 
@@ -34,6 +36,7 @@ class StoredCredentialChanges:
         station_id: UUID,
         now: datetime,
         events: Sequence[Event],
+        audit: Sequence[AuditEntry],
         *,
         key_hash: str | None = None,
         profile: int | None = None,
@@ -46,13 +49,14 @@ class StoredCredentialChanges:
         if profile is not None:
             values["raised_profile"] = profile
             expected.append(stations.c.security_profile < profile)
-        return await self._write(station_id, now, events, values, expected)
+        return await self._write(station_id, now, events, audit, values, expected)
 
     async def withdraw(
         self,
         station_id: UUID,
         now: datetime,
         events: Sequence[Event],
+        audit: Sequence[AuditEntry],
         *,
         key: bool = False,
         profile: bool = False,
@@ -60,13 +64,14 @@ class StoredCredentialChanges:
         """Forget what was offered."""
         columns = [name for name, asked in (("next_key_hash", key), ("raised_profile", profile)) if asked]
         expected = [stations.c[name].is_not(None) for name in columns]
-        return await self._write(station_id, now, events, dict.fromkeys(columns), expected)
+        return await self._write(station_id, now, events, audit, dict.fromkeys(columns), expected)
 
     async def settle(
         self,
         station_id: UUID,
         now: datetime,
         events: Sequence[Event],
+        audit: Sequence[AuditEntry],
         *,
         key_hash: str | None = None,
         profile: int | None = None,
@@ -80,13 +85,14 @@ class StoredCredentialChanges:
         if profile is not None:
             values |= {"security_profile": profile, "raised_profile": None}
             expected.append(stations.c.raised_profile == profile)
-        return await self._write(station_id, now, events, values, expected)
+        return await self._write(station_id, now, events, audit, values, expected)
 
     async def _write(
         self,
         station_id: UUID,
         now: datetime,
         events: Sequence[Event],
+        audit: Sequence[AuditEntry],
         values: dict[str, Any],
         expected: Sequence[ColumnElement[bool]],
     ) -> bool:
@@ -98,5 +104,6 @@ class StoredCredentialChanges:
         async with self._database.begin() as connection:
             if (await connection.execute(change)).rowcount == 0:
                 return False
+            await audit_log.append(connection, audit)
             await event_log.append(connection, events, now)
         return True

@@ -23,6 +23,7 @@ from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.id_tags import StoredIdTags
+from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
@@ -147,6 +148,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
         figures_read=RecentFigures(StoredFigureQueries(database), elapsed),
+        audit_read=StoredAuditQueries(database),
         provisioning=Provisioning(
             StoredStations(database, new_id=new_id),
             passwords,

@@ -72,13 +72,14 @@ class StoredFigureQueries:
 
 def _stations(visible: Visibility) -> Select[Any]:
     online = stations.c.online
-    columns: tuple[ColumnElement[int], ...] = (
+    columns: list[ColumnElement[int]] = [
         func.count().label("total"),
         func.count().filter(online).label("online"),
         func.count().filter(online, stations.c.status == ConnectorStatus.FAULTED.value).label("faulted"),
         func.count().filter(stations.c.registration == Registration.PENDING.value).label("pending"),
-    )
-    return select(*columns).where(stations.c.archived_at.is_(None), seen_by(visible))
+    ]
+    counts: Select[Any] = select(*columns).where(stations.c.archived_at.is_(None), seen_by(visible))
+    return counts
 
 
 def _connectors(visible: Visibility) -> Select[Any]:
