@@ -19,7 +19,7 @@ from ocpp_gateway.storage.tables import connectors, stations, transactions
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy import ColumnElement, Executable, Row, Select
 
     from ocpp_gateway.operations.figures import FacetsView
     from ocpp_gateway.operations.queries import StationFilter, Visibility
@@ -70,7 +70,7 @@ class StoredFigureQueries:
         return await count_facets(self._database, wanted, visible, now)
 
 
-def _stations(visible: Visibility) -> Select[Any]:
+def _stations(visible: Visibility) -> Executable:
     online = stations.c.online
     columns: list[ColumnElement[int]] = [
         func.count().label("total"),
@@ -78,8 +78,7 @@ def _stations(visible: Visibility) -> Select[Any]:
         func.count().filter(online, stations.c.status == ConnectorStatus.FAULTED.value).label("faulted"),
         func.count().filter(stations.c.registration == Registration.PENDING.value).label("pending"),
     ]
-    counts: Select[Any] = select(*columns).where(stations.c.archived_at.is_(None), seen_by(visible))
-    return counts
+    return select(*columns).where(stations.c.archived_at.is_(None), seen_by(visible))
 
 
 def _connectors(visible: Visibility) -> Select[Any]:
