@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from bench.list_report import COUNTED, SEARCH
 from bench.list_rows import LOG_DAYS, TRANSACTION_DAYS, Size
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.queries import (
@@ -21,6 +22,7 @@ from ocpp_gateway.operations.queries import (
 )
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
+from ocpp_gateway.storage.queries.overview import StoredFigureQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 
@@ -35,11 +37,11 @@ Ask = Callable[[], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question, asked with new values each time. `searches` marks those that may take longer than a list."""
+    """One question, asked with new values each time. A `note` says why it may take longer than a list."""
 
     name: str
     ask: Ask
-    searches: bool = False
+    note: str = ""
 
 
 class Cases:
@@ -53,10 +55,17 @@ class Cases:
         self._connectors = StoredConnectorQueries(database)
         self._transactions = StoredTransactionQueries(database)
         self._logs = StoredLogQueries(database)
+        self._figures = StoredFigureQueries(database)
 
     def all(self) -> list[Case]:
         """Every question, list by list."""
-        return [*self._of_stations(), *self._of_connectors(), *self._of_transactions(), *self._of_logs()]
+        return [
+            *self._of_stations(),
+            *self._of_connectors(),
+            *self._of_transactions(),
+            *self._of_logs(),
+            *self._of_figures(),
+        ]
 
     def _station(self) -> str:
         return f"CP-{self._random.randrange(1, self._size.stations):06}"
@@ -74,6 +83,7 @@ class Cases:
     def _of_stations(self) -> list[Case]:
         def case(name: str, visible: Visibility = EVERYTHING, **wanted: Any) -> Case:
             sort, deep = wanted.pop("sort", "-created_at"), wanted.pop("deep", False)
+            note = wanted.pop("note", "")
 
             async def ask() -> object:
                 values = {key: value() if callable(value) else value for key, value in wanted.items()}
@@ -82,7 +92,7 @@ class Cases:
                     StationFilter(**values), visible, limit=PAGE, after=after, sort=sort
                 )
 
-            return Case(f"stations: {name}", ask)
+            return Case(f"stations: {name}", ask, note)
 
         few = Visibility(all_stations=False, groups=frozenset({"site-7"}), ocpp_ids=frozenset({"CP-000001"}))
         return [
@@ -103,8 +113,8 @@ class Cases:
             case("rare vendor, by identity", vendor="Rarity", sort="ocpp_id"),
             case("vendor that nobody has", vendor="Nobody"),
             case("text in many", text="harbour"),
-            case("text in one", text=self._station),
-            case("text in none", text="nowhere at all"),
+            case("text in one", note=SEARCH, text=self._station),
+            case("text in none", note=SEARCH, text="nowhere at all"),
             case(
                 "faulted, offline, of one vendor",
                 status=ConnectorStatus.FAULTED,
@@ -186,7 +196,7 @@ class Cases:
         ]
 
     def _of_logs(self) -> list[Case]:
-        def case(name: str, *, searches: bool = False, **wanted: Any) -> Case:
+        def case(name: str, *, note: str = "", **wanted: Any) -> Case:
             deep = wanted.pop("deep", False)
 
             async def ask() -> object:
@@ -195,7 +205,7 @@ class Cases:
                 asked = LogFilter(since=until - DAY, until=until, **values)
                 return await self._logs.page(asked, EVERYTHING, limit=PAGE)
 
-            return Case(f"logs: {name}", ask, searches)
+            return Case(f"logs: {name}", ask, note)
 
         return [
             case("newest of 24 hours"),
@@ -204,11 +214,24 @@ class Cases:
             case("of a station, another day", station=self._station, deep=True),
             case("common action", action="MeterValues"),
             case("action of one in a thousand", action="BootNotification"),
-            case("action of one in a hundred thousand", searches=True, action="FirmwareStatusNotification"),
-            case("action that nobody sends", searches=True, action="Nothing"),
+            case("action of one in a hundred thousand", note=SEARCH, action="FirmwareStatusNotification"),
+            case("action that nobody sends", note=SEARCH, action="Nothing"),
             case("errors", message_type="CallError"),
             case("what came in", direction="in"),
-            case("text in many", searches=True, text="Energy"),
-            case("text in none (100,000 rows looked at)", searches=True, text="nowhere at all"),
+            case("text in many", note=SEARCH, text="Energy"),
+            case("text in none (100,000 rows looked at)", note=SEARCH, text="nowhere at all"),
             case("text, of a station", text="Energy", station=self._station),
+        ]
+
+    def _of_figures(self) -> list[Case]:
+        async def overview() -> object:
+            midnight = self._now.replace(hour=0, minute=0, second=0, microsecond=0)
+            return await self._figures.overview(EVERYTHING, now=self._now, day_start=midnight)
+
+        async def facets() -> object:
+            return await self._figures.facets(StationFilter(vendor="Vendor 3"), EVERYTHING, now=self._now)
+
+        return [
+            Case("overview, counted anew", overview, COUNTED),
+            Case("facets, counted anew", facets, COUNTED),
         ]

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.list_report import Timing
+from bench.list_report import COUNTED, Timing
 from bench.processes import BenchError, cores
 from bench.systems import gateway
 
@@ -63,7 +63,7 @@ def _measure(system: System, repeats: int, say: Callable[[str], None]) -> list[T
                     raise BenchError(f"GET {path} was answered with {response.status}: {text[:300]!r}")
                 if repeat >= 5:
                     taken.append(time.perf_counter() - begin)
-            timings.append(Timing.of(f"GET {path}", taken, searches=path in FIGURES))
+            timings.append(Timing.of(f"GET {path}", taken, note=COUNTED if path in FIGURES else ""))
         return timings
     finally:
         connection.close()

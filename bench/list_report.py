@@ -20,31 +20,32 @@ HOW = (
     "warming up, with other values each time, in three rounds; of the rounds the one that was disturbed least is "
     "shown, because others work on this machine too."
 )
-SEARCH_NOTE = "a search: may look at 100,000 rows"
+SEARCH = "a search: looks at 100,000 rows"
+COUNTED = "counts the whole fleet: shared by all who ask"
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Milliseconds of one question. A search looks at up to 100,000 rows and has no target."""
+    """Milliseconds of one question. One with a `note` is no list and has no target."""
 
     name: str
     p50: float
     p95: float
     slowest: float
-    searches: bool = False
+    note: str = ""
 
     @classmethod
-    def of(cls, name: str, seconds: list[float], *, searches: bool = False) -> Timing:
+    def of(cls, name: str, seconds: list[float], *, note: str = "") -> Timing:
         """Sum up at least two repeats."""
         millis = sorted(1000 * one for one in seconds)
         twentieths = statistics.quantiles(millis, n=20, method="inclusive")
-        return cls(name, statistics.median(millis), twentieths[-1], millis[-1], searches)
+        return cls(name, statistics.median(millis), twentieths[-1], millis[-1], note)
 
     @property
     def verdict(self) -> str:
         """How it stands to the target."""
-        if self.searches:
-            return SEARCH_NOTE
+        if self.note:
+            return self.note
         return "held" if self.p95 < TARGET_MS else "**missed**"
 
 

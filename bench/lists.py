@@ -73,7 +73,7 @@ async def measure(case: Case) -> Timing:
         begin = time.perf_counter()
         await case.ask()
         taken.append(time.perf_counter() - begin)
-    return Timing.of(case.name, taken, searches=case.searches)
+    return Timing.of(case.name, taken, note=case.note)
 
 
 async def explain(database: PostgresDatabase, statements: list[tuple[str, tuple[Any, ...]]]) -> list[Plan]:

@@ -37,7 +37,9 @@ async def overview(rows: Rows, visible: Visibility = EVERYTHING) -> OverviewView
     return await StoredFigureQueries(rows.database).overview(visible, now=START, day_start=MIDNIGHT)
 
 
-async def charge(rows: Rows, station: UUID, number: int, power_w: float, begun: Any, so_far_wh: float) -> UUID:
+async def charge(
+    rows: Rows, station: UUID, number: int, power_w: float, begun: Any, so_far_wh: float
+) -> UUID:
     """A connector with a running transaction."""
     connector = await rows.connector(
         station, number, status="Charging", power_w=power_w, meter_value=1000.0 + so_far_wh
@@ -79,7 +81,13 @@ async def test_stations_and_connectors_are_counted_as_they_are_shown(rows: Rows)
     shown = view.stations
     assert (shown.total, shown.online, shown.offline, shown.faulted, shown.pending) == (5, 3, 2, 1, 1)
     counts = view.connectors
-    assert (counts.total, counts.available, counts.charging, counts.faulted, counts.blocked) == (5, 1, 1, 1, 1)
+    assert (counts.total, counts.available, counts.charging, counts.faulted, counts.blocked) == (
+        5,
+        1,
+        1,
+        1,
+        1,
+    )
     assert {name: count for name, count in counts.by_status.items() if count} == {
         "Available": 2,
         "Faulted": 1,
@@ -143,7 +151,9 @@ async def test_what_hurts_most_comes_first(rows: Rows) -> None:
                 },
             )
     view = await overview(rows)
-    assert [(item.kind, item.station, item.connector, item.count, item.detail) for item in view.attention] == [
+    assert [
+        (item.kind, item.station, item.connector, item.count, item.detail) for item in view.attention
+    ] == [
         ("offline_while_charging", "LEFT", None, 1, None),
         ("connector_faulted", "BROKEN", 2, 1, "GroundFailure, relay"),
         ("station_faulted", "DEAD", None, 1, "NoError"),

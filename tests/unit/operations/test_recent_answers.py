@@ -80,7 +80,9 @@ async def test_a_failure_is_told_to_all_who_wait_and_not_kept() -> None:
     question = Counting()
     question.failure = LookupError("away")
     answers: RecentAnswers[str, int] = RecentAnswers(1.0, question.elapsed)
-    told = await asyncio.gather(*(answers.get("fleet", question.ask) for _ in range(3)), return_exceptions=True)
+    told = await asyncio.gather(
+        *(answers.get("fleet", question.ask) for _ in range(3)), return_exceptions=True
+    )
     assert told == [question.failure] * 3
     question.failure = None
     assert await answers.get("fleet", question.ask) == 2
