@@ -23,6 +23,7 @@ from ocpp_gateway.api import (
     operation,
     overview,
     refused_handshakes,
+    security_events,
     station_tables,
     stations,
     transactions,
@@ -49,6 +50,7 @@ from ocpp_gateway.operations.queries import (
     StationQueries,
     TransactionQueries,
 )
+from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
 
 PREFIX = "/api/v1"
@@ -66,6 +68,7 @@ def create_app(
     transactions_read: TransactionQueries,
     logs_read: LogQueries,
     refusals_read: RefusalQueries,
+    security_events_read: SecurityEventQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     figures_read: FigureQueries,
@@ -92,6 +95,7 @@ def create_app(
         transactions=transactions_read,
         logs=logs_read,
         refusals=refusals_read,
+        security_events=security_events_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         figures=figures_read,
@@ -119,6 +123,7 @@ def create_app(
         id_tags,
         audit,
         refused_handshakes,
+        security_events,
     )
     for resource in resources:
         app.include_router(resource.router, prefix=PREFIX)

@@ -94,9 +94,13 @@ class ImportedIdTags(BaseModel):
 class IdTagsWanted(Input):
     """Filters of the list."""
 
-    status: TagStatus | None = None
-    group: Needle | None = None
-    q: Needle | None = Field(None, description="Part of tag or note, case aside")
+    status: TagStatus | None = Field(
+        None,
+        description="What a station is told now: an `expiry` that has passed is `Expired`",
+        examples=["Blocked"],
+    )
+    group: Needle | None = Field(None, description="Exactly this group", examples=["fleet-7"])
+    q: Needle | None = Field(None, description="Part of tag or note, case aside", examples=["04A2"])
     limit: Limit = DEFAULT_LIMIT
     cursor: CursorText = None
 

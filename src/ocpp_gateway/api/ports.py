@@ -27,6 +27,7 @@ from ocpp_gateway.operations.queries import (
     StationQueries,
     TransactionQueries,
 )
+from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
 
 ReadinessCheck = Callable[[], Awaitable[str | None]]
@@ -50,6 +51,7 @@ class Ports:
     transactions: TransactionQueries
     logs: LogQueries
     refusals: RefusalQueries
+    security_events: SecurityEventQueries
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
     figures: FigureQueries

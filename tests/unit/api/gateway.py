@@ -30,6 +30,7 @@ from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
 from ocpp_gateway.storage.queries.overview import StoredFigureQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
+from ocpp_gateway.storage.queries.security_events import StoredSecurityEventQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.sqlite import SqliteDatabase
@@ -145,6 +146,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         transactions_read=StoredTransactionQueries(database),
         logs_read=StoredLogQueries(database, searched_rows=5),
         refusals_read=StoredRefusalQueries(database),
+        security_events_read=StoredSecurityEventQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
         figures_read=RecentFigures(StoredFigureQueries(database), elapsed),

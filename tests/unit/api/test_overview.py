@@ -133,3 +133,29 @@ async def test_stations_come_in_the_order_that_is_asked_for_and_a_cursor_keeps_t
     other_order = await api.get(f"/stations?sort=created_at&cursor={cursor}")
     assert (other_order.status_code, other_order.json()["type"]) == (422, "/problems/invalid-cursor")
     assert (await api.get("/stations?sort=last_message_at")).status_code == 422
+
+
+LISTS = (
+    "/stations",
+    "/stations/facets",
+    "/stations/export.csv",
+    "/connectors",
+    "/transactions",
+    "/transactions/export.csv",
+    "/logs",
+    "/logs/export.csv",
+    "/id-tags",
+    "/refused-handshakes",
+    "/overview",
+)
+
+
+@pytest.mark.parametrize("path", LISTS)
+async def test_every_parameter_of_a_list_is_described_with_an_example(api: Gateway, path: str) -> None:
+    document = (await api.client.get("/api/v1/openapi.json")).json()
+    operation = document["paths"][f"/api/v1{path}"]["get"]
+    assert operation["description"]
+    for parameter in operation["parameters"]:
+        described = {**parameter["schema"], **parameter}
+        assert described.get("description"), parameter["name"]
+        assert described.get("examples") or described.get("example") is not None, parameter["name"]

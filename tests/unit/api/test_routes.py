@@ -61,6 +61,7 @@ PERMISSIONS = {
     ("GET", "/logs"): "logs:read",
     ("GET", "/logs/export.csv"): "logs:read",
     ("GET", "/refused-handshakes"): "stations:read",
+    ("GET", "/security-events"): "stations:read",
     ("GET", "/id-tags"): "id-tags:read",
     ("POST", "/id-tags"): "id-tags:write",
     ("POST", "/id-tags/import"): "id-tags:write",
