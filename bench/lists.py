@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
+import psutil
 from rich.console import Console
 from sqlalchemy import event
 
@@ -20,7 +21,7 @@ from bench.list_cases import Case, Cases
 from bench.list_http import measure_over_http
 from bench.list_report import COUNTED, Plan, Results, Timing
 from bench.list_rows import load, scaled
-from bench.processes import BenchError
+from bench.processes import BenchError, cpu_seconds
 from ocpp_gateway.storage.postgresql import PostgresDatabase
 from tests.servers import PostgresServer, ServerError
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 REPEATS = 40
 REPEATS_OF_FIGURES = 5
-ROUNDS = 3
+ROUNDS = 2
 """Of the rounds, the one that was disturbed least is shown: the machine may be shared."""
 WARM_UP = 10
 """PostgreSQL decides after five executions whether a statement gets a general plan: that decision is measured too."""
@@ -65,17 +66,18 @@ class Statements:
         return kept
 
 
-async def measure(case: Case) -> Timing:
+async def measure(case: Case, postmaster: int) -> Timing:
     """Ask one question again and again, with other values each time."""
     few = case.note == COUNTED
     for _ in range(1 if few else WARM_UP):
         await case.ask()
-    taken = []
+    taken: list[float] = []
+    cpu = _cpu_seconds(postmaster)
     for _ in range(REPEATS_OF_FIGURES if few else REPEATS):
         begin = time.perf_counter()
         await case.ask()
         taken.append(time.perf_counter() - begin)
-    return Timing.of(case.name, taken, note=case.note)
+    return Timing.of(case.name, taken, note=case.note, cpu_seconds=_cpu_seconds(postmaster) - cpu)
 
 
 async def explain(database: PostgresDatabase, statements: list[tuple[str, tuple[Any, ...]]]) -> list[Plan]:
@@ -98,18 +100,34 @@ async def _measure_all(url: str, size: Size, say: Callable[[str], None], only: s
     try:
         now = await _newest(database)
         statements = Statements(database)
+        postmaster = await _postmaster(database)
         cases = [case for case in Cases(database, size, now).all() if only is None or only in case.name]
         rounds: dict[str, list[Timing]] = {case.name: [] for case in cases}
         for number in range(ROUNDS):
             say(f"round {number + 1} of {ROUNDS}")
             for case in cases:
-                rounds[case.name].append(await measure(case))
+                rounds[case.name].append(await measure(case, postmaster))
         say("EXPLAIN")
         plans = {case.name: await explain(database, await statements.of(case)) for case in cases}
         quietest = [min(taken, key=lambda timing: timing.p95) for taken in rounds.values()]
         return Results(size, quietest, [], plans, await _bytes(database))
     finally:
         await database.close()
+
+
+async def _postmaster(database: PostgresDatabase) -> int:
+    """The server's first process: it runs on this machine."""
+    connection = await database.connect()
+    try:
+        backend: int = await connection.fetchval("SELECT pg_backend_pid()")
+        return psutil.Process(backend).ppid()
+    finally:
+        await connection.close()
+
+
+def _cpu_seconds(postmaster: int) -> float:
+    """CPU of this process and of PostgreSQL up to now."""
+    return time.process_time() + cpu_seconds(postmaster)
 
 
 async def _newest(database: PostgresDatabase) -> datetime:
@@ -148,7 +166,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--output", type=Path, metavar="FILE", help="write figures and plans as markdown")
     parser.add_argument("--only", metavar="TEXT", help="only the questions whose name holds this text")
     parser.add_argument(
-        "--database", metavar="URL", help="a database that an earlier run has loaded (--keep)"
+        "--database", metavar="URL", help="a database on this machine that an earlier run has loaded (--keep)"
     )
     parser.add_argument("--keep", action="store_true", help="leave the server running and print its address")
     return parser.parse_args(words)
