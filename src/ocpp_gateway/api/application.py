@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from ocpp_gateway.api import (
     audit,
     authentication,
+    blocks,
     connectors,
     control,
     description,
@@ -35,6 +36,7 @@ from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.audit_queries import AuditQueries
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -76,6 +78,7 @@ def create_app(
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
+    blocking: Blocking,
     sign_ins: SignIns,
     readiness: Mapping[str, ReadinessCheck],
     metrics: CollectorRegistry,
@@ -103,6 +106,7 @@ def create_app(
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,
+        blocking=blocking,
         sign_ins=sign_ins,
         access_tokens=AccessTokens(keys),
         sign_in_limits=SignInLimits(),
@@ -116,6 +120,7 @@ def create_app(
         stations,
         nonconformities,
         connectors,
+        blocks,
         control,
         command_routes,
         transactions,

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter
 
 from ocpp_gateway.api.application import create_app
 from ocpp_gateway.operations.accounts import Accounts, Role
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -21,6 +22,7 @@ from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
@@ -162,6 +164,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         commands=Commands(
             StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
         ),
+        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=new_id),
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
         readiness=readiness,
         metrics=registry,
