@@ -94,10 +94,7 @@ def markdown(results: Results) -> str:
         "",
         *_rows(results.timings),
         "",
-        "Over HTTP, as a client sees it: the whole gateway as a process, sign-in check and JSON included.",
-        "",
-        *_rows(results.over_http),
-        "",
+        *_over_http(results),
         "## Statements and plans",
         "",
     ]
@@ -106,6 +103,13 @@ def markdown(results: Results) -> str:
         for plan in plans:
             lines += ["```sql", plan.statement, "```", "", "```text", plan.explained, "```", ""]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _over_http(results: Results) -> list[str]:
+    if not results.over_http:
+        return []
+    told = "Over HTTP, as a client sees it: the whole gateway as a process, sign-in check and JSON included."
+    return [told, "", *_rows(results.over_http), ""]
 
 
 def _fleet(results: Results) -> str:
