@@ -12,6 +12,8 @@ from sqlalchemy import insert
 from ocpp_gateway.charging.stations import ConnectorStatus
 from ocpp_gateway.operations.figures import FacetValue
 from ocpp_gateway.operations.queries import EVERYTHING, StationFilter, Visibility
+from ocpp_gateway.storage.block_table import connector_blocks
+from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.queries.facets import count_facets
 from ocpp_gateway.storage.queries.overview import HOURS, StoredFigureQueries
 from ocpp_gateway.storage.tables import connectors, nonconformities, quarantine
@@ -114,9 +116,44 @@ async def test_today_are_the_charges_that_started_today_and_the_hours_are_a_seri
     assert sum(hour.started for hour in view.hours) == 4  # the one of 26 hours ago is in no hour
 
 
+async def blocked_in_vain(rows: Rows, station: UUID) -> None:
+    """Blocked connectors; the station has declined to block the second one."""
+    for number, status in ((1, "accepted"), (2, "rejected"), (4, "queued")):
+        connector = await rows.connector(station, number, status="Available", blocked=True)
+        command = rows.new_id()
+        async with rows.database.begin() as connection:
+            await connection.execute(
+                insert(commands),
+                {
+                    "id": command,
+                    "station_id": station,
+                    "action": "ChangeAvailability",
+                    "payload": "{}",
+                    "status": status,
+                    "priority": 1,
+                    "when_offline": "queue",
+                    "force": False,
+                    "timeout_seconds": 30.0,
+                    "requested_at": START,
+                    "effect_state": "none",
+                },
+            )
+            await connection.execute(
+                insert(connector_blocks),
+                {
+                    "connector_id": connector,
+                    "command_id": command,
+                    "changed_at": START - HOUR,
+                    "changed_by": "ann@example.org",
+                    "changed_by_kind": "user",
+                    "asked_status": "Available",
+                },
+            )
+
+
 async def test_what_hurts_most_comes_first(rows: Rows) -> None:
     fine = await rows.station("FINE", status="Available")
-    await rows.connector(fine, 1, status="Charging")
+    await rows.connector(fine, 3, status="Charging")
     pending = await rows.station("PENDING", registration="pending", remote_address="192.0.2.7", online=False)
     await rows.station("AWAY-1", online=False, last_message_at=START - HOUR)
     await rows.station("AWAY-2", online=False, last_message_at=START - 2 * HOUR)
@@ -132,6 +169,7 @@ async def test_what_hurts_most_comes_first(rows: Rows) -> None:
         last_status_change=START - HOUR,
     )
     await rows.station("DEAD", status="Faulted")
+    await blocked_in_vain(rows, fine)
     async with rows.database.begin() as connection:
         for at, reason in ((START - HOUR, "nul"), (START - 30 * HOUR, "old")):
             await connection.execute(
@@ -157,6 +195,7 @@ async def test_what_hurts_most_comes_first(rows: Rows) -> None:
         ("offline_while_charging", "LEFT", None, 1, None),
         ("connector_faulted", "BROKEN", 2, 1, "GroundFailure, relay"),
         ("station_faulted", "DEAD", None, 1, "NoError"),
+        ("block_rejected", "FINE", 2, 1, "ann@example.org"),
         ("station_offline", "AWAY-1", None, 0, None),
         ("station_offline", "AWAY-2", None, 0, None),
         ("messages_quarantined", "FINE", None, 1, "nul"),
@@ -164,11 +203,12 @@ async def test_what_hurts_most_comes_first(rows: Rows) -> None:
         ("rules_departed", "BROKEN", None, 7, "Q38-no-zone"),
     ]
     assert view.attention[1].since == START - HOUR
-    assert view.attention[6].station_id == pending
+    assert view.attention[7].station_id == pending
     assert view.attention_counts == {
         "offline_while_charging": 1,
         "connector_faulted": 1,
         "station_faulted": 1,
+        "block_rejected": 1,
         "station_offline": 2,
         "messages_quarantined": 1,
         "station_pending": 1,

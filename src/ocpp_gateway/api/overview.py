@@ -77,7 +77,7 @@ class Attention(BaseModel):
         description="Charges left running, messages that could not be stored, departures from a rule; else 1 or 0"
     )
     detail: str | None = Field(
-        description="Error codes, the reason, the rule, or the address it knocks from",
+        description="Error codes, the reason, the rule, who blocked it, or the address it knocks from",
         examples=["GroundFailure"],
     )
 

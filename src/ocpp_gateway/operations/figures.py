@@ -19,6 +19,7 @@ AttentionKind = Literal[
     "offline_while_charging",
     "connector_faulted",
     "station_faulted",
+    "block_rejected",
     "station_offline",
     "messages_quarantined",
     "station_pending",

@@ -48,6 +48,7 @@ async def test_the_shape_of_the_overview(api: Gateway) -> None:
             "offline_while_charging": 0,
             "connector_faulted": 1,
             "station_faulted": 0,
+            "block_rejected": 0,
             "station_offline": 0,
             "messages_quarantined": 0,
             "station_pending": 0,

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from sqlalchemy import func, select
 
+from ocpp_gateway.charging.commands import CommandStatus
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.figures import AttentionItem, AttentionKind
+from ocpp_gateway.storage.block_table import connector_blocks
+from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.queries.keyset import seen_by
 from ocpp_gateway.storage.tables import connectors, nonconformities, quarantine, stations
 
@@ -35,6 +38,9 @@ _OFFLINE: tuple[tuple[AttentionKind, bool], ...] = (
     ("station_offline", False),
 )
 
+_DECLINED = (CommandStatus.REJECTED.value, CommandStatus.FAILED.value)
+"""What `charging.blocks` shows as a rejected block."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attention:
@@ -53,13 +59,19 @@ async def find_attention(connection: Connection, visible: Visibility, now: datet
         *await _quarantined(connection, visible, now - RECENT),
         *await _pending(connection, visible),
     ]
+    rejected, refusing = await _rejected(connection, visible)
+    items += rejected
     departed, rules = await _departed(connection, visible, now - RECENT)
     items += departed
     quarantined = sum(item.count for item in items if item.kind == "messages_quarantined")
     items.sort(key=lambda item: _ORDER[item.kind])
-    return Attention(
-        tuple(items[:MOST_ITEMS]), {**gone, "messages_quarantined": quarantined, "rules_departed": rules}
-    )
+    counts: dict[AttentionKind, int] = {
+        **gone,
+        "block_rejected": refusing,
+        "messages_quarantined": quarantined,
+        "rules_departed": rules,
+    }
+    return Attention(tuple(items[:MOST_ITEMS]), counts)
 
 
 def _seen(visible: Visibility) -> list[ColumnElement[bool]]:
@@ -140,6 +152,30 @@ async def _faulted(connection: Connection, visible: Visibility) -> list[Attentio
         ((row, None, row.last_status_change, 1, text) for row, text in told if not row.connector_number),
     )
     return [*of_connectors, *of_stations]
+
+
+async def _rejected(connection: Connection, visible: Visibility) -> tuple[list[AttentionItem], int]:
+    """Blocks that the station has declined, so that cars still charge where nobody should; and how many there are."""
+    query = (
+        _named(
+            connectors.c.connector_number,
+            connector_blocks.c.changed_at,
+            connector_blocks.c.changed_by,
+            func.count().over().label("blocks"),
+        )
+        .join(connectors, connectors.c.station_id == stations.c.id)
+        .join(connector_blocks, connector_blocks.c.connector_id == connectors.c.id)
+        .join(commands, commands.c.id == connector_blocks.c.command_id)
+        .where(connectors.c.blocked, commands.c.status.in_(_DECLINED), *_seen(visible))
+        .order_by(connector_blocks.c.changed_at.desc(), connectors.c.id.desc())
+        .limit(MOST_OF_A_KIND)
+    )
+    rows = (await connection.execute(query)).all()
+    items = _items(
+        "block_rejected",
+        ((row, row.connector_number or None, row.changed_at, 1, row.changed_by) for row in rows),
+    )
+    return items, rows[0].blocks if rows else 0
 
 
 async def _pending(connection: Connection, visible: Visibility) -> list[AttentionItem]:
