@@ -88,11 +88,18 @@ class StoredStationQueries:
     ) -> Page[StationView, IdKey]:
         """One page. The key is an id in every order: what an archived station was called is still known."""
         column, descending = _ORDERS[sort]
-        query = _living(visible).where(*conditions(wanted)).limit(limit + 1)
-        query = query.order_by(column.desc() if descending else column)
+        chosen = (
+            select(stations.c.id)
+            .where(stations.c.archived_at.is_(None), seen_by(visible), *conditions(wanted))
+            .order_by(column.desc() if descending else column)
+            .limit(limit + 1)
+        )
         if after is not None:
             last = select(_last.c[column.name]).where(_last.c.id == after[0]).scalar_subquery()
-            query = query.where(column < last if descending else column > last)
+            chosen = chosen.where(column < last if descending else column > last)
+        # The rows of the page first: what is shown beside them is looked up for these alone.
+        query = _living(visible).where(stations.c.id.in_(chosen.correlate(None)))
+        query = query.order_by(column.desc() if descending else column)
         async with listing(self._database) as connection:
             rows = await connection.execute(query)
         return page(rows.all(), limit, _view, lambda view: (view.id,))

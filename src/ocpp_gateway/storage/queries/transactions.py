@@ -95,7 +95,9 @@ class StoredTransactionQueries:
                     seen_by(visible)
                 )
             chosen = chosen.order_by(*newest_first).limit(limit + 1)
-            query = _seen(visible).where(transactions.c.id.in_(chosen)).order_by(*newest_first)
+            query = (
+                _seen(visible).where(transactions.c.id.in_(chosen.correlate(None))).order_by(*newest_first)
+            )
             rows = await connection.execute(query)
         return page(rows.all(), limit, _view, _start_key if wanted.spans else _id_key)
 
