@@ -14,6 +14,7 @@ from ocpp_gateway.api import (
     audit,
     authentication,
     blocks,
+    configuration,
     connectors,
     control,
     description,
@@ -38,6 +39,7 @@ from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -71,6 +73,7 @@ def create_app(
     logs_read: LogQueries,
     refusals_read: RefusalQueries,
     security_events_read: SecurityEventQueries,
+    configuration_read: ConfigurationQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     figures_read: FigureQueries,
@@ -99,6 +102,7 @@ def create_app(
         logs=logs_read,
         refusals=refusals_read,
         security_events=security_events_read,
+        configuration=configuration_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         figures=figures_read,
@@ -122,6 +126,7 @@ def create_app(
         connectors,
         blocks,
         control,
+        configuration,
         command_routes,
         transactions,
         logs,
