@@ -112,7 +112,7 @@ class Cases:
             case("rare vendor", vendor="Rarity"),
             case("rare vendor, by identity", vendor="Rarity", sort="ocpp_id"),
             case("vendor that nobody has", vendor="Nobody"),
-            case("text in many", text="harbour"),
+            case("text in many", note=SEARCH, text="harbour"),
             case("text in one", note=SEARCH, text=self._station),
             case("text in none", note=SEARCH, text="nowhere at all"),
             case(
