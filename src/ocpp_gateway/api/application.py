@@ -25,8 +25,10 @@ from ocpp_gateway.api import (
     nonconformities,
     oidc,
     operation,
+    overview,
     refused_handshakes,
     security_events,
+    station_tables,
     stations,
     transactions,
     users,
@@ -44,6 +46,7 @@ from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.configuration import ConfigurationQueries
+from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.people_queries import PeopleQueries
@@ -69,6 +72,8 @@ WIDER_BODIES = {("POST", PREFIX + id_tags.IMPORT_PATH): id_tags.IMPORT_LIMIT}
 _RESOURCES = (
     authentication,
     oidc,
+    overview,
+    station_tables,  # its names come before `/stations/{ocpp_id}`
     stations,
     nonconformities,
     connectors,
@@ -102,6 +107,7 @@ def create_app(
     configuration_read: ConfigurationQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
+    figures_read: FigureQueries,
     audit_read: AuditQueries,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
@@ -138,6 +144,7 @@ def create_app(
         configuration=configuration_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
+        figures=figures_read,
         audit=audit_read,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,19 +11,17 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
+from ocpp_gateway.api.csv_export import CSV_RESPONSES, EXPORT_PAGE, csv_response
 from ocpp_gateway.api.fields import Input, Moment, Needle, members, write_moment
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
-from ocpp_gateway.api.ports import Ports, PortsHere
-from ocpp_gateway.api.principal import CanReadAudit, Principal
+from ocpp_gateway.api.ports import PortsHere
+from ocpp_gateway.api.principal import CanReadAudit
 from ocpp_gateway.operations.audit import ActorKind, SubjectKind
 from ocpp_gateway.operations.audit_queries import AuditFilter, AuditKey, AuditView
-from ocpp_gateway.operations.id_tag_table import write_line
 from ocpp_gateway.operations.queries import Page
 
 router = APIRouter(prefix="/audit", tags=["audit"])
 
-CSV = "text/csv"
-EXPORT_PAGE = 1000
 COLUMNS = (
     "at",
     "actor_kind",
@@ -96,7 +93,7 @@ async def list_audit(
 @router.get(
     "/export.csv",
     response_class=Response,
-    responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}},
+    responses=CSV_RESPONSES,
 )
 async def export_audit(
     wanted: Annotated[AuditExported, Query()], caller: CanReadAudit, ports: PortsHere
@@ -105,13 +102,12 @@ async def export_audit(
 
     A cell that a spreadsheet would run as a formula begins with an apostrophe.
     """
-    # The first page before the answer begins: an absent database is still a proper 503 then.
-    first = await ports.audit.page(_filter(wanted), caller.visible, limit=EXPORT_PAGE)
-    return StreamingResponse(
-        _table(first, _filter(wanted), caller, ports),
-        media_type=f"{CSV}; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="audit.csv"'},
-    )
+    asked = _filter(wanted)
+
+    async def page(after: AuditKey | None) -> Page[AuditView, AuditKey]:
+        return await ports.audit.page(asked, caller.visible, limit=EXPORT_PAGE, after=after)
+
+    return await csv_response("audit", COLUMNS, page, _cells)
 
 
 def _filter(wanted: AuditExported) -> AuditFilter:
@@ -123,18 +119,6 @@ def _filter(wanted: AuditExported) -> AuditFilter:
         since=wanted.since,
         until=wanted.until,
     )
-
-
-async def _table(
-    first: Page[AuditView, AuditKey], wanted: AuditFilter, caller: Principal, ports: Ports
-) -> AsyncIterator[str]:
-    yield write_line(COLUMNS)
-    page = first
-    while True:
-        yield "".join(write_line(_cells(view)) for view in page.items)
-        if page.next_key is None:
-            return
-        page = await ports.audit.page(wanted, caller.visible, limit=EXPORT_PAGE, after=page.next_key)
 
 
 def _cells(view: AuditView) -> tuple[str, ...]:

@@ -52,11 +52,15 @@ class Connector(BaseModel):
 class ConnectorsWanted(Input):
     """Filters of the list."""
 
-    status: ConnectorStatus | None = None
-    available: bool | None = None
-    blocked: bool | None = None
-    station: Needle | None = Field(None, description="Identity of a station")
-    group: Needle | None = None
+    status: ConnectorStatus | None = Field(
+        None, description="As last reported, also while the station is offline", examples=["Charging"]
+    )
+    available: bool | None = Field(None, description="Whether a car can charge there now", examples=[True])
+    blocked: bool | None = Field(
+        None, description="Whether the connector or its whole station is blocked", examples=[True]
+    )
+    station: Needle | None = Field(None, description="Identity of a station", examples=["CP-1"])
+    group: Needle | None = Field(None, description="Exactly this group of stations", examples=["site-a"])
     limit: Limit = DEFAULT_LIMIT
     cursor: CursorText = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal, cast
 from uuid import UUID
@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field, StringConstraints
 from starlette.responses import StreamingResponse
 
+from ocpp_gateway.api.csv_export import CSV, CSV_RESPONSES, EXPORT_PAGE, csv_response
 from ocpp_gateway.api.fields import Input, Moment, Needle, Text, members, without_default, write_moment
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
@@ -18,15 +19,14 @@ from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
 from ocpp_gateway.api.principal import CanReadIdTags, CanWriteIdTags, Principal
 from ocpp_gateway.api.problems import MALFORMED, UNSUPPORTED_MEDIA_TYPE, Problem, not_found
 from ocpp_gateway.charging.tokens import Token, TokenStatus, authorize, fold
+from ocpp_gateway.operations.csv_lines import Cell
 from ocpp_gateway.operations.id_tag_administration import LONGEST_ID_TAG, MOST_ALIASES, is_id_tag
-from ocpp_gateway.operations.id_tag_table import ALIAS_SEPARATOR, COLUMNS, IdTagEdit, write_line
+from ocpp_gateway.operations.id_tag_table import ALIAS_SEPARATOR, COLUMNS, IdTagEdit
 from ocpp_gateway.operations.permissions import Permission
-from ocpp_gateway.operations.queries import IdKey, IdTagFilter, IdTagView, Page, TagVisibility
+from ocpp_gateway.operations.queries import IdKey, IdTagFilter, IdTagView, Page
 
 router = APIRouter(prefix="/id-tags", tags=["id-tags"])
 
-CSV = "text/csv"
-EXPORT_PAGE = 1000
 IMPORT_PATH = "/id-tags/import"
 IMPORT_LIMIT = 4 * 1024 * 1024
 """Bytes of a table of id tags."""
@@ -95,9 +95,13 @@ class ImportedIdTags(BaseModel):
 class IdTagsWanted(Input):
     """Filters of the list."""
 
-    status: TagStatus | None = None
-    group: Needle | None = None
-    q: Needle | None = Field(None, description="Part of tag or note, case aside")
+    status: TagStatus | None = Field(
+        None,
+        description="What a station is told now: an `expiry` that has passed is `Expired`",
+        examples=["Blocked"],
+    )
+    group: Needle | None = Field(None, description="Exactly this group", examples=["fleet-7"])
+    q: Needle | None = Field(None, description="Part of tag or note, case aside", examples=["04A2"])
     limit: Limit = DEFAULT_LIMIT
     cursor: CursorText = None
 
@@ -165,39 +169,21 @@ async def import_id_tags(request: Request, caller: CanWriteIdTags, ports: PortsH
     return ImportedIdTags(created=taken.created, changed=taken.changed, unchanged=taken.unchanged)
 
 
-@router.get(
-    "/export.csv",
-    response_class=Response,
-    responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}},
-)
+@router.get("/export.csv", response_class=Response, responses=CSV_RESPONSES)
 async def export_id_tags(caller: CanReadIdTags, ports: PortsHere) -> StreamingResponse:
     """Export all tags as the CSV table that `import` takes, newest first.
 
     A cell that a spreadsheet would run as a formula begins with an apostrophe. `status` is the one that was entered.
     """
     wanted = IdTagFilter(now=ports.clock())
-    # The first page before the answer begins: an absent database is still a proper 503 then.
-    first = await ports.id_tags.page(wanted, caller.tags, limit=EXPORT_PAGE)
-    return StreamingResponse(
-        _table(first, wanted, caller.tags, ports),
-        media_type=f"{CSV}; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="id-tags.csv"'},
-    )
+
+    async def page(after: IdKey | None) -> Page[IdTagView, IdKey]:
+        return await ports.id_tags.page(wanted, caller.tags, limit=EXPORT_PAGE, after=after)
+
+    return await csv_response("id-tags", COLUMNS, page, _cells)
 
 
-async def _table(
-    first: Page[IdTagView, IdKey], wanted: IdTagFilter, visible: TagVisibility, ports: Ports
-) -> AsyncIterator[str]:
-    yield write_line(COLUMNS)
-    page = first
-    while True:
-        yield "".join(write_line(_cells(view)) for view in page.items)
-        if page.next_key is None:
-            return
-        page = await ports.id_tags.page(wanted, visible, limit=EXPORT_PAGE, after=page.next_key)
-
-
-def _cells(view: IdTagView) -> tuple[str, ...]:
+def _cells(view: IdTagView) -> Sequence[Cell]:
     return (
         view.id_tag,
         view.status.value,
@@ -205,7 +191,7 @@ def _cells(view: IdTagView) -> tuple[str, ...]:
         view.parent or "",
         view.group or "",
         view.note or "",
-        "true" if view.concurrent else "false",
+        view.concurrent,
         ALIAS_SEPARATOR.join(view.aliases),
     )
 

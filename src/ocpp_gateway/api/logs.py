@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
+from starlette.responses import StreamingResponse
 
+from ocpp_gateway.api.csv_export import CSV_RESPONSES, EXPORT_PAGE, csv_response, moment_cell
 from ocpp_gateway.api.fields import Input, Moment, Needle, without
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import PortsHere
 from ocpp_gateway.api.principal import CanReadLogs, require_shown
 from ocpp_gateway.api.problems import VALIDATION, FieldError, Problem
 from ocpp_gateway.api.raw_json import page_response, with_texts
-from ocpp_gateway.operations.queries import Direction, LogFilter, LogView, MessageType
+from ocpp_gateway.operations.csv_lines import Cell
+from ocpp_gateway.operations.queries import Direction, LogFilter, LogView, MessageType, Page, TimeKey
 
 router = APIRouter(prefix="/logs", tags=["logs"])
 
@@ -25,6 +29,21 @@ CLOCK_TOLERANCE = timedelta(seconds=5)
 
 _CURSORS: Cursors[tuple[datetime, UUID, datetime]] = Cursors("logs", datetime, UUID, datetime)
 """The key of the last row, and the lower end of the time, so that a walk keeps the span it began with."""
+
+
+COLUMNS = (
+    "timestamp",
+    "station",
+    "connector",
+    "direction",
+    "message_type",
+    "action",
+    "message_id",
+    "payload",
+    "raw",
+    "violations",
+    "id",
+)
 
 
 class LoggedMessage(BaseModel):
@@ -56,16 +75,49 @@ class LogEntry(LoggedMessage):
     violations: list[Violation]
 
 
-class LogsWanted(Input):
-    """Filters of the list. It is always bounded in time: the last 24 hours if nothing is said."""
+class LogFilters(Input):
+    """Filters of frames. It is always bounded in time: the last 24 hours if nothing is said."""
 
-    station: Needle | None = Field(None, description="Identity of a station, also of an archived one")
-    action: Needle | None = None
-    message_type: MessageType | None = None
-    direction: Direction | None = None
-    since: Moment | None = Field(None, alias="from", description="24 hours before `to` if left out")
-    until: Moment | None = Field(None, alias="to", description="Now if left out; itself not included")
-    text: Needle | None = Field(None, description="Part of the payload, case aside")
+    station: Needle | None = Field(
+        None, description="Identity of a station, also of an archived one", examples=["CP-1"]
+    )
+    action: Needle | None = Field(
+        None, description="Exactly this action; of an answer, that of its Call", examples=["BootNotification"]
+    )
+    message_type: MessageType | None = Field(None, description="Kind of frame", examples=["CallError"])
+    direction: Direction | None = Field(None, description="`in`: from the station", examples=["in"])
+    since: Moment | None = Field(
+        None,
+        alias="from",
+        description="24 hours before `to` if left out",
+        examples=["2026-11-22T08:00:00Z"],
+    )
+    until: Moment | None = Field(
+        None,
+        alias="to",
+        description="Now if left out; itself not included",
+        examples=["2026-11-23T08:00:00Z"],
+    )
+    text: Needle | None = Field(
+        None, description="Part of the payload, the case of ASCII letters aside", examples=["GroundFailure"]
+    )
+
+    def filter(self, since: datetime, until: datetime) -> LogFilter:
+        """The filter of the query."""
+        return LogFilter(
+            since=since,
+            until=until,
+            station=self.station,
+            action=self.action,
+            message_type=self.message_type,
+            direction=self.direction,
+            text=self.text,
+        )
+
+
+class LogsWanted(LogFilters):
+    """Filters of the list."""
+
     limit: Limit = DEFAULT_LIMIT
     cursor: CursorText = None
 
@@ -76,8 +128,8 @@ async def list_logs(
 ) -> Response:
     """List frames, newest first.
 
-    A search for `text` looks at a bounded number of frames per page: a page may be short or even empty and still have
-    a `next_cursor`.
+    A page ends early when its payloads reach 4 MiB. A filter other than `station` and time looks at 100,000 frames per
+    page: a page may be short or even empty and still have a `next_cursor`.
     """
     hidden = caller.hidden("logs")
     if wanted.text is not None:
@@ -85,15 +137,7 @@ async def list_logs(
     key = _CURSORS.read(wanted.cursor)
     since, until = _span(wanted, ports.clock(), begun=key[2] if key is not None else None)
     page = await ports.logs.page(
-        LogFilter(
-            since=since,
-            until=until,
-            station=wanted.station,
-            action=wanted.action,
-            message_type=wanted.message_type,
-            direction=wanted.direction,
-            text=wanted.text,
-        ),
+        wanted.filter(since, until),
         caller.visible,
         limit=wanted.limit,
         after=key[:2] if key is not None else None,
@@ -102,7 +146,44 @@ async def list_logs(
     return page_response([_entry(without(view, hidden)) for view in page.items], following)
 
 
-def _span(wanted: LogsWanted, now: datetime, begun: datetime | None) -> tuple[datetime, datetime]:
+@router.get("/export.csv", response_class=Response, responses=CSV_RESPONSES)
+async def export_logs(
+    wanted: Annotated[LogFilters, Query()], caller: CanReadLogs, ports: PortsHere
+) -> StreamingResponse:
+    """Export the frames that the filters find as a CSV table, newest first; the last 24 hours if nothing is said.
+
+    `payload` and `violations` are JSON texts. A text that a spreadsheet would run as a formula begins with an
+    apostrophe.
+    """
+    hidden = caller.hidden("logs")
+    if wanted.text is not None:
+        require_shown("payload", hidden)
+    since, until = _span(wanted, ports.clock(), begun=None)
+    asked = wanted.filter(since, until)
+
+    async def page(after: TimeKey | None) -> Page[LogView, TimeKey]:
+        return await ports.logs.page(asked, caller.visible, limit=EXPORT_PAGE, after=after)
+
+    return await csv_response("logs", COLUMNS, page, lambda view: _cells(without(view, hidden)))
+
+
+def _cells(view: LogView) -> Sequence[Cell]:
+    return (
+        moment_cell(view.timestamp),
+        view.station,
+        view.connector,
+        view.direction,
+        view.message_type,
+        view.action,
+        view.message_id,
+        view.payload,
+        view.raw.decode(errors="replace") if view.raw is not None else None,
+        view.violations,
+        str(view.id),
+    )
+
+
+def _span(wanted: LogFilters, now: datetime, begun: datetime | None) -> tuple[datetime, datetime]:
     """The time to look at; a walk that has begun keeps its lower end."""
     until = wanted.until or now + CLOCK_TOLERANCE
     since = wanted.since or begun or (wanted.until or now) - DEFAULT_SPAN

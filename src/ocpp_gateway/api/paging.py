@@ -25,10 +25,14 @@ DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 500
 LONGEST_CURSOR = 500
 
-Limit = Annotated[int, Field(ge=1, le=LARGEST_LIMIT, description="How many items at most")]
+Limit = Annotated[int, Field(ge=1, le=LARGEST_LIMIT, description="How many items at most", examples=[50])]
 CursorText = Annotated[
     str | None,
-    Field(max_length=LONGEST_CURSOR, description="`next_cursor` of the page before; leave it out to begin"),
+    Field(
+        max_length=LONGEST_CURSOR,
+        description="`next_cursor` of the page before, with the same filters; leave it out to begin",
+        examples=["WyJ0cmFuc2FjdGlvbnMiLCIwMTkzNTdlM2E2YjA3MDAwODAwMDAwMDAwMDAwMDAwMSJd"],
+    ),
 ]
 
 

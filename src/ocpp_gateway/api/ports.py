@@ -19,6 +19,7 @@ from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.configuration import ConfigurationQueries
+from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.people_queries import PeopleQueries
 from ocpp_gateway.operations.ports import Clock
@@ -63,6 +64,7 @@ class Ports:
     configuration: ConfigurationQueries
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
+    figures: FigureQueries
     audit: AuditQueries
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration

@@ -36,9 +36,13 @@ class RefusedHandshake(BaseModel):
 class RefusalsWanted(Input):
     """Filters of the list."""
 
-    station: Needle | None = Field(None, description="Identity that was claimed, case aside")
-    remote_address: Needle | None = None
-    reason: RefusalReason | None = None
+    station: Needle | None = Field(
+        None, description="Identity that was claimed, case aside", examples=["CP-1"]
+    )
+    remote_address: Needle | None = Field(None, description="Exactly this address", examples=["192.0.2.7"])
+    reason: RefusalReason | None = Field(
+        None, description="The real reason", examples=[next(iter(RefusalReason))]
+    )
     limit: Limit = DEFAULT_LIMIT
     cursor: CursorText = None
 

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, cast, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ocpp_gateway.api.fields import Input, Moment, Needle, Secret, Text, members, without, without_default
+from ocpp_gateway.api.fields import Input, Moment, Secret, Text, members, without, without_default
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
 from ocpp_gateway.api.principal import CanReadStations, CanWriteStations, Principal
 from ocpp_gateway.api.problems import not_found
+from ocpp_gateway.api.station_filters import OrderedStations
 from ocpp_gateway.charging.blocks import BlockState
 from ocpp_gateway.charging.quirks import MAX_VENDORS, NAMES
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.permissions import Permission
 from ocpp_gateway.operations.provisioning import HIGHEST_PROFILE, Credential, StationEdit
-from ocpp_gateway.operations.queries import IdKey, StationFilter, StationView
+from ocpp_gateway.operations.queries import IdKey, StationSort, StationView
 from ocpp_gateway.translation.quirks import quirks_of
 
 router = APIRouter(prefix="/stations", tags=["stations"])
 
-_CURSORS: Cursors[IdKey] = Cursors("stations", UUID)
+_CURSORS: dict[StationSort, Cursors[IdKey]] = {
+    sort: Cursors(f"stations {sort}", UUID) for sort in get_args(StationSort)
+}
 
 OcppId = Annotated[str, Path(description="The station's identity; upper and lower case do not differ")]
 ValidationMode = Literal["strict", "lenient"]
@@ -196,16 +199,9 @@ class StationPassword(BaseModel):
     password: str | None
 
 
-class StationsWanted(Input):
-    """Filters of the list."""
+class StationsWanted(OrderedStations):
+    """Filters and order of the list. A cursor belongs to the order it was made in."""
 
-    status: ConnectorStatus | None = None
-    registration: Registration | None = None
-    group: Needle | None = None
-    q: Needle | None = Field(None, description="Part of identity or name, case aside")
-    online: bool | None = None
-    vendor: Needle | None = None
-    model: Needle | None = None
     limit: Limit = DEFAULT_LIMIT
     cursor: CursorText = None
 
@@ -261,24 +257,18 @@ class NewPassword(Input):
 async def list_stations(
     wanted: Annotated[StationsWanted, Query()], caller: CanReadStations, ports: PortsHere
 ) -> ListPage[Station]:
-    """List stations, newest first."""
+    """List stations, newest first unless `sort` says otherwise."""
+    cursors = _CURSORS[wanted.sort]
     page = await ports.stations.page(
-        StationFilter(
-            status=wanted.status,
-            registration=wanted.registration,
-            group=wanted.group,
-            text=wanted.q,
-            online=wanted.online,
-            vendor=wanted.vendor,
-            model=wanted.model,
-        ),
+        wanted.filter(),
         caller.visible,
         limit=wanted.limit,
-        after=_CURSORS.read(wanted.cursor),
+        after=cursors.read(wanted.cursor),
+        sort=wanted.sort,
     )
     hidden = caller.hidden("stations")
     items = [_shown(without(view, hidden)) for view in page.items]
-    return ListPage(items=items, next_cursor=_CURSORS.write(page.next_key))
+    return ListPage(items=items, next_cursor=cursors.write(page.next_key))
 
 
 @router.post("", status_code=201)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
+from starlette.responses import StreamingResponse
 
+from ocpp_gateway.api.csv_export import CSV_RESPONSES, EXPORT_PAGE, csv_response, moment_cell
 from ocpp_gateway.api.fields import Amount, Input, Moment, Needle, members, without
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
@@ -16,20 +19,44 @@ from ocpp_gateway.api.principal import CanReadTransactions, Principal, require_s
 from ocpp_gateway.api.problems import not_found
 from ocpp_gateway.api.raw_json import page_response, with_texts
 from ocpp_gateway.charging.changes import TransactionStatus
+from ocpp_gateway.operations.csv_lines import Cell
 from ocpp_gateway.operations.queries import (
-    IdKey,
     MeterKey,
     MeterValueView,
+    Page,
     TransactionFilter,
+    TransactionKey,
     TransactionView,
 )
 
 router = APIRouter(prefix="/transactions", tags=["transactions"])
 
-_CURSORS: Cursors[IdKey] = Cursors("transactions", UUID)
+_CURSORS: Cursors[TransactionKey] = Cursors("transactions", UUID)
+_BY_START: Cursors[TransactionKey] = Cursors("transactions by start", datetime, UUID)
 _READINGS: Cursors[MeterKey] = Cursors("meter-values", datetime, int, datetime)
 
 TransactionId = Annotated[str, Path(description="`id` of the transaction")]
+
+
+COLUMNS = (
+    "transaction_id",
+    "station",
+    "connector",
+    "id_tag",
+    "id_tag_status",
+    "status",
+    "start_time",
+    "end_time",
+    "start_meter_wh",
+    "end_meter_wh",
+    "total_kwh",
+    "stop_reason",
+    "stop_id_tag",
+    "reservation_id",
+    "estimated",
+    "created_at",
+    "id",
+)
 
 
 class Transaction(BaseModel):
@@ -90,15 +117,45 @@ class MeterValueWithSamples(MeterValue):
     samples: list[Sample]
 
 
-class TransactionsWanted(Input):
+class TransactionFilters(Input):
+    """Filters of transactions; all that are given must hold."""
+
+    station: Needle | None = Field(
+        None, description="Identity of a station, also of an archived one", examples=["CP-1"]
+    )
+    connector: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = Field(
+        None, description="Number of the connector", examples=[1]
+    )
+    status: TransactionStatus | None = Field(
+        None,
+        description="`interrupted` never ended properly; of `unmatched` only the end is known",
+        examples=["active"],
+    )
+    id_tag: Needle | None = Field(
+        None, description="Upper and lower case do not differ", examples=["04A2B3C4D5E6F7"]
+    )
+    since: Moment | None = Field(
+        None, alias="from", description="Started at this time or later", examples=["2026-11-01T00:00:00Z"]
+    )
+    until: Moment | None = Field(
+        None, alias="to", description="Started before this time", examples=["2026-12-01T00:00:00Z"]
+    )
+
+    def filter(self) -> TransactionFilter:
+        """The filter of the query."""
+        return TransactionFilter(
+            station=self.station,
+            connector=self.connector,
+            status=self.status,
+            id_tag=self.id_tag,
+            since=self.since,
+            until=self.until,
+        )
+
+
+class TransactionsWanted(TransactionFilters):
     """Filters of the list."""
 
-    station: Needle | None = Field(None, description="Identity of a station, also of an archived one")
-    connector: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
-    status: TransactionStatus | None = None
-    id_tag: Needle | None = Field(None, description="Upper and lower case do not differ")
-    since: Moment | None = Field(None, alias="from", description="Started at this time or later")
-    until: Moment | None = Field(None, alias="to", description="Started before this time")
     limit: Limit = DEFAULT_LIMIT
     cursor: CursorText = None
 
@@ -114,25 +171,45 @@ class ReadingsWanted(Input):
 async def list_transactions(
     wanted: Annotated[TransactionsWanted, Query()], caller: CanReadTransactions, ports: PortsHere
 ) -> ListPage[Transaction]:
-    """List transactions, the one recorded last first."""
+    """List transactions, newest first.
+
+    Newest is the one recorded last; with `from` or `to` it is the one that started last by the station's clock. A
+    station that was offline reports its charges later.
+    """
+    hidden = _hidden(wanted, caller)
+    asked = wanted.filter()
+    cursors = _BY_START if asked.spans else _CURSORS
+    page = await ports.transactions.page(
+        asked, caller.visible, limit=wanted.limit, after=cursors.read(wanted.cursor)
+    )
+    items = [_shown(without(view, hidden)) for view in page.items]
+    return ListPage(items=items, next_cursor=cursors.write(page.next_key))
+
+
+# Before `/{transaction}`: a transaction is named by a UUID, never like this.
+@router.get("/export.csv", response_class=Response, responses=CSV_RESPONSES)
+async def export_transactions(
+    wanted: Annotated[TransactionFilters, Query()], caller: CanReadTransactions, ports: PortsHere
+) -> StreamingResponse:
+    """Export the transactions that the filters find as a CSV table, in the order of the list.
+
+    A text that a spreadsheet would run as a formula begins with an apostrophe.
+    """
+    hidden = _hidden(wanted, caller)
+    asked = wanted.filter()
+
+    async def page(after: TransactionKey | None) -> Page[TransactionView, TransactionKey]:
+        return await ports.transactions.page(asked, caller.visible, limit=EXPORT_PAGE, after=after)
+
+    return await csv_response("transactions", COLUMNS, page, lambda view: _cells(without(view, hidden)))
+
+
+def _hidden(wanted: TransactionFilters, caller: Principal) -> frozenset[str]:
+    """What this caller does not get to see; to search by it is refused."""
     hidden = caller.hidden("transactions")
     if wanted.id_tag is not None:
         require_shown("id_tag", hidden)
-    page = await ports.transactions.page(
-        TransactionFilter(
-            station=wanted.station,
-            connector=wanted.connector,
-            status=wanted.status,
-            id_tag=wanted.id_tag,
-            since=wanted.since,
-            until=wanted.until,
-        ),
-        caller.visible,
-        limit=wanted.limit,
-        after=_CURSORS.read(wanted.cursor),
-    )
-    items = [_shown(without(view, hidden)) for view in page.items]
-    return ListPage(items=items, next_cursor=_CURSORS.write(page.next_key))
+    return hidden
 
 
 @router.get("/{transaction}")
@@ -166,6 +243,28 @@ async def _find(transaction: str, caller: Principal, ports: Ports) -> Transactio
     if view is None:
         raise not_found("transaction", transaction)
     return view
+
+
+def _cells(view: TransactionView) -> Sequence[Cell]:
+    return (
+        view.transaction_id,
+        view.station,
+        view.connector,
+        view.id_tag,
+        view.id_tag_status,
+        view.status,
+        moment_cell(view.start_time),
+        moment_cell(view.end_time),
+        view.start_meter,
+        view.end_meter,
+        view.total_kwh,
+        view.stop_reason,
+        view.stop_id_tag,
+        view.reservation_id,
+        "|".join(view.estimated),
+        moment_cell(view.created_at),
+        str(view.id),
+    )
 
 
 def _shown(view: TransactionView) -> Transaction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from uuid_utils.compat import uuid7
@@ -15,6 +16,7 @@ from ocpp_gateway.assembly.node import now
 from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.rate_limits import MemoryRateLimits
@@ -29,6 +31,7 @@ from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
+from ocpp_gateway.storage.queries.overview import StoredFigureQueries
 from ocpp_gateway.storage.queries.people import StoredPeopleQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
 from ocpp_gateway.storage.queries.security_events import StoredSecurityEventQueries
@@ -65,6 +68,7 @@ def application(node: Node) -> Any:
         configuration_read=StoredConfigurationQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
+        figures_read=RecentFigures(StoredFigureQueries(database), monotonic),
         audit_read=StoredAuditQueries(database),
         provisioning=Provisioning(
             StoredStations(database, new_id=uuid7),

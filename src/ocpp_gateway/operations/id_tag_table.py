@@ -1,7 +1,7 @@
 """The table of id tags that people import and export: CSV (RFC 4180) with a line of column names.
 
-Cells that a spreadsheet would run as a formula get an apostrophe in front on the way out (reliability, attack S18), and
-lose it on the way in.
+Cells that a spreadsheet would run as a formula get an apostrophe in front on the way out (`csv_lines`) and lose it on
+the way in.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from ocpp_gateway.charging.tokens import TokenStatus, fold
+from ocpp_gateway.operations.csv_lines import plain_cell
 from ocpp_gateway.operations.refusals import LineError, LinesRefused
 
 COLUMNS = ("id_tag", "status", "expiry", "parent", "group", "note", "concurrent", "aliases")
 MOST_LINES = 10_000
 LONGEST_CELL = 200
 ALIAS_SEPARATOR = "|"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 _STATES = {status.value: status for status in TokenStatus if status is not TokenStatus.CONCURRENT_TX}
 _BOOLEANS = {"true": True, "false": False, "": False}
 
@@ -44,18 +44,6 @@ class TableLine:
     number: int
     id_tag: str
     edit: IdTagEdit
-
-
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def write_line(cells: Sequence[str]) -> str:
-    """One line of CSV, every cell made safe."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
-    return buffer.getvalue()
 
 
 def read_table(text: str) -> list[TableLine]:
@@ -112,7 +100,7 @@ def _read_line(
 
 def _plain(cell: str) -> str:
     """Without the apostrophe that the export puts in front, and without blanks around it."""
-    return (cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell).strip()
+    return plain_cell(cell).strip()
 
 
 def _status(cell: str) -> TokenStatus:

@@ -28,9 +28,13 @@ ConnectorKey = tuple[UUID, int]
 """Stations newest first, each with its connectors in ascending order."""
 TimeKey = tuple[datetime, UUID]
 """Newest first by a time, ids decide between equal ones."""
+TransactionKey = IdKey | TimeKey
+"""By start time if the filter has a span (`TransactionFilter.spans`), by id if not."""
 MeterKey = tuple[datetime, int, datetime]
 """Newest first by the station's time; content hash and receipt time decide between equal ones."""
 
+StationSort = Literal["-created_at", "created_at", "ocpp_id", "-ocpp_id"]
+"""A minus: descending. Of two stations of one moment the order is that of their ids."""
 Direction = Literal["in", "out"]
 MessageType = Literal["Call", "CallResult", "CallError"]
 
@@ -251,6 +255,11 @@ class TransactionFilter:
     since: datetime | None = None
     until: datetime | None = None
 
+    @property
+    def spans(self) -> bool:
+        """Whether only a span of time is wanted: then the order is that of the start times."""
+        return self.since is not None or self.until is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogFilter:
@@ -319,12 +328,18 @@ class NonconformityQueries(Protocol):
 
 
 class StationQueries(Protocol):
-    """Living stations, newest first."""
+    """Living stations, newest first unless another order is asked for."""
 
     async def page(
-        self, wanted: StationFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
+        self,
+        wanted: StationFilter,
+        visible: Visibility,
+        *,
+        limit: int,
+        after: IdKey | None = None,
+        sort: StationSort = "-created_at",
     ) -> Page[StationView, IdKey]:
-        """One page."""
+        """One page; `after` belongs to the order that it was made in."""
         ...
 
     async def find(self, ocpp_id: str, visible: Visibility) -> StationView | None:
@@ -350,9 +365,14 @@ class TransactionQueries(Protocol):
     """Transactions of living and archived stations, newest first."""
 
     async def page(
-        self, wanted: TransactionFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
-    ) -> Page[TransactionView, IdKey]:
-        """One page."""
+        self,
+        wanted: TransactionFilter,
+        visible: Visibility,
+        *,
+        limit: int,
+        after: TransactionKey | None = None,
+    ) -> Page[TransactionView, TransactionKey]:
+        """One page: the one recorded last first, or within a span of time the one that started last."""
         ...
 
     async def find(self, transaction: UUID, visible: Visibility) -> TransactionView | None:
@@ -372,7 +392,10 @@ class LogQueries(Protocol):
     async def page(
         self, wanted: LogFilter, visible: Visibility, *, limit: int, after: TimeKey | None = None
     ) -> Page[LogView, TimeKey]:
-        """One page. A search for text looks at a bounded number of rows: a page may be short, even empty, and go on."""
+        """One page. It ends early when it has become large. A filter looks at a bounded number of rows a page.
+
+        So a page may be short, even empty, and still go on.
+        """
         ...
 
 

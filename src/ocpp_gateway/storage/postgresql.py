@@ -36,6 +36,8 @@ def session_limits(statement_seconds: float) -> dict[str, str]:
         "application_name": "ocpp-gateway",
         "timezone": "UTC",
         "jit": "off",
+        # All statements are short: starting workers costs more than they save, and takes cores from the journal.
+        "max_parallel_workers_per_gather": "0",
         "statement_timeout": f"{statement_seconds * 1000:.0f}",
         "idle_in_transaction_session_timeout": f"{2 * statement_seconds * 1000:.0f}",
         # A peer that vanished without a word is given up after ten seconds, not after fifteen minutes (F15).

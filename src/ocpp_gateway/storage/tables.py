@@ -39,6 +39,7 @@ from ocpp_gateway.storage import (  # noqa: F401 - their tables belong to the sa
     people_tables,
 )
 from ocpp_gateway.storage.column_types import JsonText, JsonValue, Thousandths, UtcDateTime
+from ocpp_gateway.storage.list_indexes import index_lists
 from ocpp_gateway.storage.schema import metadata as metadata  # noqa: PLC0414 - asked for here, where all tables are
 from ocpp_gateway.storage.schema import one_of
 
@@ -250,7 +251,6 @@ ocpp_logs = Table(
 """A frame that JSON cannot hold faithfully has `payload` NULL and its bytes in `raw`. In this order the key is also the
 index of every list of frames, newest first; nobody looks a frame up by its id alone."""
 Index("ix_ocpp_logs_station", ocpp_logs.c.station_id, ocpp_logs.c.timestamp)
-Index("ix_ocpp_logs_timestamp", ocpp_logs.c.timestamp, postgresql_using="brin")
 
 meter_values = Table(
     "meter_values",
@@ -448,3 +448,5 @@ progress_reports = Table(
     PrimaryKeyConstraint("station_id", "kind"),
 )
 """The newest report on a job that a command with a request id began: kind `log` or `firmware`."""
+
+index_lists(stations, connectors, transactions, id_tags)

@@ -17,6 +17,7 @@ from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.audit import GATEWAY
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
+from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
@@ -36,6 +37,7 @@ from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
+from ocpp_gateway.storage.queries.overview import StoredFigureQueries
 from ocpp_gateway.storage.queries.people import StoredPeopleQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
 from ocpp_gateway.storage.queries.security_events import StoredSecurityEventQueries
@@ -176,6 +178,10 @@ async def gateway(
     people = StoredPeople(database)
     passwords = StationPasswords(keys, hashes)
     registry = CollectorRegistry()
+
+    def elapsed() -> float:
+        return clock.now.timestamp()
+
     Counter("ocpp_gateway_test", "A metric", registry=registry).inc()
     watchers = Watchers()
     readiness: dict[str, Any] = {"database": _ready}
@@ -194,6 +200,7 @@ async def gateway(
         configuration_read=StoredConfigurationQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
+        figures_read=RecentFigures(StoredFigureQueries(database), elapsed),
         audit_read=StoredAuditQueries(database),
         provisioning=Provisioning(
             StoredStations(database, new_id=new_id),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from ocpp_gateway.operations.id_tag_table import COLUMNS, safe_cell
+from ocpp_gateway.operations.csv_lines import safe_cell
+from ocpp_gateway.operations.id_tag_table import COLUMNS
 from ocpp_gateway.storage.tables import events, id_tags
 from ocpp_gateway.storage.tokens import StoredTokens
 

@@ -11,7 +11,7 @@ from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.provisioning import fold_identity
 from ocpp_gateway.operations.queries import ConnectorFilter, ConnectorKey, ConnectorView, Page, Visibility
 from ocpp_gateway.storage.queries.blocks import BlockColumns
-from ocpp_gateway.storage.queries.keyset import page, seen_by
+from ocpp_gateway.storage.queries.keyset import listing, page, seen_by
 from ocpp_gateway.storage.tables import connectors, stations
 
 if TYPE_CHECKING:
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 _whole = connectors.alias("whole_station")
 _flagged = connectors.alias("flagged")
+_AT_ZERO = and_(_whole.c.station_id == stations.c.id, _whole.c.connector_number == 0)
 _own_block = BlockColumns(connectors, "own")
 _whole_block = BlockColumns(_whole, "whole")
 _BLOCKED = or_(connectors.c.blocked, func.coalesce(_whole.c.blocked, false()))
-_UNUSABLE = (ConnectorStatus.UNAVAILABLE.value, ConnectorStatus.FAULTED.value)
+UNUSABLE = (ConnectorStatus.UNAVAILABLE.value, ConnectorStatus.FAULTED.value)
 _AVAILABLE = and_(
     stations.c.online,
     stations.c.registration == Registration.ACCEPTED.value,
-    stations.c.status.not_in(_UNUSABLE),
+    stations.c.status.not_in(UNUSABLE),
     connectors.c.status == ConnectorStatus.AVAILABLE.value,
     not_(_BLOCKED),
 )
@@ -57,13 +58,27 @@ class StoredConnectorQueries:
         self, wanted: ConnectorFilter, visible: Visibility, *, limit: int, after: ConnectorKey | None = None
     ) -> Page[ConnectorView, ConnectorKey]:
         """One page: stations newest first, their connectors ascending."""
-        query = _living(visible).where(connectors.c.connector_number > 0, *_conditions(wanted))
+        order = (connectors.c.station_id.desc(), connectors.c.connector_number)
+        # The rows of the page first: the blocks and commands beside them are looked up for these alone.
+        chosen = (
+            select(connectors.c.id)
+            .join(stations, connectors.c.station_id == stations.c.id)
+            .outerjoin(_whole, _AT_ZERO)
+            .where(
+                stations.c.archived_at.is_(None),
+                seen_by(visible),
+                connectors.c.connector_number > 0,
+                *_conditions(wanted),
+            )
+            .order_by(*order)
+            .limit(limit + 1)
+        )
         if after is not None:
             station, number = after
             of_station, of_number = connectors.c.station_id, connectors.c.connector_number
-            query = query.where(of_station <= station, or_(of_station < station, of_number > number))
-        query = query.order_by(connectors.c.station_id.desc(), connectors.c.connector_number).limit(limit + 1)
-        async with self._database.read() as connection:
+            chosen = chosen.where(of_station <= station, or_(of_station < station, of_number > number))
+        query = _living(visible).where(connectors.c.id.in_(chosen.correlate(None))).order_by(*order)
+        async with listing(self._database) as connection:
             rows = await connection.execute(query)
         return page(rows.all(), limit, _view, lambda view: (view.station_id, view.connector_number))
 
@@ -94,7 +109,7 @@ def _living(visible: Visibility) -> Select[Any]:
             _AVAILABLE.label("shown_available"),
         )
         .join(stations, connectors.c.station_id == stations.c.id)
-        .outerjoin(_whole, and_(_whole.c.station_id == stations.c.id, _whole.c.connector_number == 0))
+        .outerjoin(_whole, _AT_ZERO)
     )
     query = _whole_block.joined(_own_block.joined(query))
     return query.where(stations.c.archived_at.is_(None), seen_by(visible))

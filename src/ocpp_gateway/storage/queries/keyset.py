@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import string
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import and_, false, func, or_, select, true
+from sqlalchemy import and_, false, or_, select, text, true
 
 from ocpp_gateway.operations.provisioning import fold_identity
 from ocpp_gateway.operations.queries import Page
+from ocpp_gateway.storage.queries.functions import ascii_lower
 from ocpp_gateway.storage.tables import stations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
     from uuid import UUID
 
     from sqlalchemy import ColumnElement, Row
 
     from ocpp_gateway.operations.queries import Visibility
-    from ocpp_gateway.storage.engine import Connection
+    from ocpp_gateway.storage.engine import Connection, Database
 
 V = TypeVar("V")
 K = TypeVar("K")
+
+_PLAN_EACH = text("SET LOCAL plan_cache_mode = force_custom_plan")
+_TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def seen_by(visible: Visibility) -> ColumnElement[bool]:
@@ -35,6 +41,19 @@ def seen_by(visible: Visibility) -> ColumnElement[bool]:
     return or_(*ways) if ways else false()
 
 
+@asynccontextmanager
+async def listing(database: Database) -> AsyncIterator[Connection]:
+    """Read for a list: PostgreSQL plans every statement for the values it is asked with.
+
+    After five executions it would go on with one plan for all values. With filters that is the wrong one: a common
+    status is read along the list's order, a rare one from its index.
+    """
+    async with database.read() as connection:
+        if connection.dialect_name == "postgresql":
+            await connection.execute(_PLAN_EACH)
+        yield connection
+
+
 def before(
     first: ColumnElement[Any], second: ColumnElement[Any], key: tuple[Any, Any]
 ) -> ColumnElement[bool]:
@@ -42,9 +61,9 @@ def before(
     return and_(first <= key[0], or_(first < key[0], second < key[1]))
 
 
-def contains(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+def contains(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
     """Whether a text stands in a column, the case of ASCII letters aside."""
-    return func.lower(column).contains(text.lower(), autoescape=True)
+    return ascii_lower(column).contains(part.translate(_TO_LOWER), autoescape=True)
 
 
 def page(

@@ -1,22 +1,25 @@
-"""The message log as it is shown. Every query is bounded in time: days are partitions."""
+"""The message log as it is shown. Every query is bounded in time (days are partitions), in rows and in octets."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, cast, func, select
 
 from ocpp_gateway.operations.queries import LogFilter, LogView, Page, TimeKey, Visibility
-from ocpp_gateway.storage.queries.keyset import before, contains, ids_of, page, seen_by
+from ocpp_gateway.storage.queries.functions import octets
+from ocpp_gateway.storage.queries.keyset import before, contains, ids_of, listing, seen_by
 from ocpp_gateway.storage.tables import ocpp_logs, stations
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy import ColumnElement, Row, Select, Subquery
 
     from ocpp_gateway.storage.engine import Connection, Database
 
 SEARCHED_ROWS = 100_000
-"""How many rows one page of a text search looks at."""
+"""How many rows one page of a filtered list looks at."""
+PAGE_OCTETS = 4 * 1024 * 1024
+"""A page ends with the row that reaches this size: one message may have a MiB, a page 500 messages."""
 
 _AS_THEY_ARE = [
     "id",
@@ -35,66 +38,95 @@ _NEWEST_FIRST = (ocpp_logs.c.timestamp.desc(), ocpp_logs.c.id.desc())
 class StoredLogQueries:
     """`LogQueries` on the table."""
 
-    def __init__(self, database: Database, *, searched_rows: int = SEARCHED_ROWS) -> None:
+    def __init__(
+        self, database: Database, *, searched_rows: int = SEARCHED_ROWS, page_octets: int = PAGE_OCTETS
+    ) -> None:
         self._database = database
         self._searched_rows = searched_rows
+        self._page_octets = page_octets
 
     async def page(
         self, wanted: LogFilter, visible: Visibility, *, limit: int, after: TimeKey | None = None
     ) -> Page[LogView, TimeKey]:
         """One page, newest first."""
-        bounds = _conditions(wanted, after)
-        async with self._database.read() as connection:
+        bounds = _bounds(wanted, after)
+        sifted = not visible.all_stations or any(
+            value is not None for value in (wanted.action, wanted.message_type, wanted.direction, wanted.text)
+        )
+        async with listing(self._database) as connection:
             if wanted.station is not None:
                 bounds.append(ocpp_logs.c.station_id.in_(await ids_of(connection, wanted.station)))
-            query = _seen(visible).where(*bounds).order_by(*_NEWEST_FIRST)
-            if wanted.text is not None:
-                return await self._search(connection, query, wanted.text, limit)
-            rows = await connection.execute(query.limit(limit + 1))
-        return page(rows.all(), limit, _view, _key)
+            newest = select(ocpp_logs).where(*bounds).order_by(*_NEWEST_FIRST)
+            looked_at = newest.limit(self._searched_rows if sifted else limit + 1).subquery("looked_at")
+            rows = (await connection.execute(self._shown(looked_at, wanted, visible, limit))).all()
+            matches = rows[0].matches if rows else 0
+            items = [_view(row) for row in rows[:limit]]
+            if len(rows) < matches or matches > limit:
+                return Page(items, _key(items[-1]))
+            return Page(items, await self._last_looked_at(connection, bounds) if sifted else None)
 
-    async def _search(
-        self, connection: Connection, query: Select[Any], text: str, limit: int
-    ) -> Page[LogView, TimeKey]:
-        """Look at a bounded number of rows; if they are used up, go on behind the last one that was looked at."""
-        looked_at = query.limit(self._searched_rows).subquery("looked_at")
+    def _shown(self, looked_at: Subquery, wanted: LogFilter, visible: Visibility, limit: int) -> Select[Any]:
+        """Sift the rows, and cut the page where it has become large. `matches` counts what was found before the cut."""
+        log = looked_at.c
         found = (
-            select(looked_at)
-            .where(contains(cast(looked_at.c.payload, Text), text))
-            .order_by(looked_at.c.timestamp.desc(), looked_at.c.id.desc())
+            select(
+                *(log[name] for name in _AS_THEY_ARE),
+                log.connector_number,
+                stations.c.ocpp_id,
+                (
+                    octets(cast(log.payload, Text)) + octets(log.raw) + octets(cast(log.violations, Text))
+                ).label("size"),
+            )
+            .join_from(looked_at, stations, log.station_id == stations.c.id)
+            .where(seen_by(visible), *_sieve(looked_at, wanted))
+            .order_by(log.timestamp.desc(), log.id.desc())
             .limit(limit + 1)
+            .subquery("found")
         )
-        matches = page((await connection.execute(found)).all(), limit, _view, _key)
-        if matches.next_key is not None:
-            return matches
-        last = query.with_only_columns(ocpp_logs.c.timestamp, ocpp_logs.c.id, maintain_column_froms=True)
+        newest_first = (found.c.timestamp.desc(), found.c.id.desc())
+        measured = select(
+            found,
+            func.sum(found.c.size).over(order_by=newest_first).label("so_far"),
+            func.count().over().label("matches"),
+        ).subquery("measured")
+        return (
+            select(measured)
+            .where(measured.c.so_far - measured.c.size < self._page_octets)
+            .order_by(measured.c.timestamp.desc(), measured.c.id.desc())
+        )
+
+    async def _last_looked_at(
+        self, connection: Connection, bounds: list[ColumnElement[bool]]
+    ) -> TimeKey | None:
+        """Where to go on when all rows that a page may look at are used up."""
+        last = select(ocpp_logs.c.timestamp, ocpp_logs.c.id).where(*bounds).order_by(*_NEWEST_FIRST)
         row = (await connection.execute(last.offset(self._searched_rows - 1).limit(1))).first()
-        return Page(matches.items, (row.timestamp, row.id) if row is not None else None)
+        return (row.timestamp, row.id) if row is not None else None
 
 
-def _seen(visible: Visibility) -> Select[Any]:
-    return (
-        select(
-            *(ocpp_logs.c[name] for name in _AS_THEY_ARE), ocpp_logs.c.connector_number, stations.c.ocpp_id
-        )
-        .join(stations, ocpp_logs.c.station_id == stations.c.id)
-        .where(seen_by(visible))
-    )
-
-
-def _conditions(wanted: LogFilter, after: TimeKey | None) -> list[ColumnElement[bool]]:
+def _bounds(wanted: LogFilter, after: TimeKey | None) -> list[ColumnElement[bool]]:
+    """What an index finds: the span of time and where the page before has ended."""
     table = ocpp_logs.c
-    conditions: list[ColumnElement[bool]] = [table.timestamp >= wanted.since, table.timestamp < wanted.until]
+    bounds: list[ColumnElement[bool]] = [table.timestamp >= wanted.since, table.timestamp < wanted.until]
     if after is not None:
-        conditions.append(before(table.timestamp, table.id, after))
+        bounds.append(before(table.timestamp, table.id, after))
+    return bounds
+
+
+def _sieve(looked_at: Subquery, wanted: LogFilter) -> list[ColumnElement[bool]]:
+    """What no index finds: an index on each of them would cost every message of every station."""
+    log = looked_at.c
+    sieve: list[ColumnElement[bool]] = []
     for column, value in (
-        (table.action, wanted.action),
-        (table.message_type, wanted.message_type),
-        (table.direction, wanted.direction),
+        (log.action, wanted.action),
+        (log.message_type, wanted.message_type),
+        (log.direction, wanted.direction),
     ):
         if value is not None:
-            conditions.append(column == value)
-    return conditions
+            sieve.append(column == value)
+    if wanted.text is not None:
+        sieve.append(contains(cast(log.payload, Text), wanted.text))
+    return sieve
 
 
 def _view(row: Row[Any]) -> LogView:

@@ -8,13 +8,20 @@ from sqlalchemy import and_, or_, select
 
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.provisioning import fold_identity
-from ocpp_gateway.operations.queries import IdKey, Page, StationFilter, StationView, Visibility
+from ocpp_gateway.operations.queries import (
+    IdKey,
+    Page,
+    StationFilter,
+    StationSort,
+    StationView,
+    Visibility,
+)
 from ocpp_gateway.storage.queries.blocks import BlockColumns
-from ocpp_gateway.storage.queries.keyset import contains, page, seen_by
+from ocpp_gateway.storage.queries.keyset import contains, listing, page, seen_by
 from ocpp_gateway.storage.tables import connectors, stations
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy import Column, ColumnElement, Row, Select
 
     from ocpp_gateway.storage.engine import Database
 
@@ -54,6 +61,15 @@ _AS_THEY_ARE = (
     "version",
 )
 
+_last = stations.alias("last_seen")
+_ORDERS: dict[StationSort, tuple[Column[Any], bool]] = {
+    "-created_at": (stations.c.id, True),
+    "created_at": (stations.c.id, False),
+    "ocpp_id": (stations.c.ocpp_id_folded, False),
+    "-ocpp_id": (stations.c.ocpp_id_folded, True),
+}
+"""Each order is that of a unique index, and whether it descends."""
+
 
 class StoredStationQueries:
     """`StationQueries` on the table."""
@@ -62,13 +78,29 @@ class StoredStationQueries:
         self._database = database
 
     async def page(
-        self, wanted: StationFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
+        self,
+        wanted: StationFilter,
+        visible: Visibility,
+        *,
+        limit: int,
+        after: IdKey | None = None,
+        sort: StationSort = "-created_at",
     ) -> Page[StationView, IdKey]:
-        """One page, newest first."""
-        query = _living(visible).where(*_conditions(wanted)).order_by(stations.c.id.desc()).limit(limit + 1)
+        """One page. The key is an id in every order: what an archived station was called is still known."""
+        column, descending = _ORDERS[sort]
+        chosen = (
+            select(stations.c.id)
+            .where(stations.c.archived_at.is_(None), seen_by(visible), *conditions(wanted))
+            .order_by(column.desc() if descending else column)
+            .limit(limit + 1)
+        )
         if after is not None:
-            query = query.where(stations.c.id < after[0])
-        async with self._database.read() as connection:
+            last = select(_last.c[column.name]).where(_last.c.id == after[0]).scalar_subquery()
+            chosen = chosen.where(column < last if descending else column > last)
+        # The rows of the page first: what is shown beside them is looked up for these alone.
+        query = _living(visible).where(stations.c.id.in_(chosen.correlate(None)))
+        query = query.order_by(column.desc() if descending else column)
+        async with listing(self._database) as connection:
             rows = await connection.execute(query)
         return page(rows.all(), limit, _view, lambda view: (view.id,))
 
@@ -96,25 +128,26 @@ def _living(visible: Visibility) -> Select[Any]:
     return query.where(stations.c.archived_at.is_(None), seen_by(visible))
 
 
-def _conditions(wanted: StationFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def conditions(wanted: StationFilter) -> list[ColumnElement[bool]]:
+    """A filter as conditions on the rows of stations."""
+    found: list[ColumnElement[bool]] = []
     if wanted.status is not None:
-        conditions.append(stations.c.status == wanted.status.value)
+        found.append(stations.c.status == wanted.status.value)
     if wanted.registration is not None:
-        conditions.append(stations.c.registration == wanted.registration.value)
+        found.append(stations.c.registration == wanted.registration.value)
     if wanted.online is not None:
-        conditions.append(stations.c.online.is_(wanted.online))
+        found.append(stations.c.online.is_(wanted.online))
     for column, value in (
         (stations.c.group_name, wanted.group),
         (stations.c.vendor, wanted.vendor),
         (stations.c.model, wanted.model),
     ):
         if value is not None:
-            conditions.append(column == value)
+            found.append(column == value)
     if wanted.text is not None:
         in_identity = stations.c.ocpp_id_folded.contains(fold_identity(wanted.text), autoescape=True)
-        conditions.append(or_(in_identity, contains(stations.c.name, wanted.text)))
-    return conditions
+        found.append(or_(in_identity, contains(stations.c.name, wanted.text)))
+    return found
 
 
 def _view(row: Row[Any]) -> StationView:

@@ -9,15 +9,15 @@ from sqlalchemy import and_, or_, select
 
 from ocpp_gateway.charging.tokens import fold
 from ocpp_gateway.operations.queries import (
-    IdKey,
     MeterKey,
     MeterValueView,
     Page,
     TransactionFilter,
+    TransactionKey,
     TransactionView,
     Visibility,
 )
-from ocpp_gateway.storage.queries.keyset import ids_of, page, seen_by
+from ocpp_gateway.storage.queries.keyset import before, ids_of, listing, page, seen_by
 from ocpp_gateway.storage.tables import connectors, meter_values, stations, transactions
 
 if TYPE_CHECKING:
@@ -70,17 +70,36 @@ class StoredTransactionQueries:
         self._database = database
 
     async def page(
-        self, wanted: TransactionFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
-    ) -> Page[TransactionView, IdKey]:
-        """One page, the one recorded last first."""
-        query = _seen(visible).where(*_conditions(wanted)).order_by(transactions.c.id.desc()).limit(limit + 1)
-        if after is not None:
-            query = query.where(transactions.c.id < after[0])
-        async with self._database.read() as connection:
+        self,
+        wanted: TransactionFilter,
+        visible: Visibility,
+        *,
+        limit: int,
+        after: TransactionKey | None = None,
+    ) -> Page[TransactionView, TransactionKey]:
+        """One page: the one recorded last first; of a span of time the one that started last.
+
+        A station may report long after the fact, so ids and start times have different orders. A span in the order
+        of ids would have to look at everything that was recorded since.
+        """
+        newest_first = [transactions.c.start_time.desc()] if wanted.spans else []
+        newest_first.append(transactions.c.id.desc())
+        conditions = [*_conditions(wanted), *_beyond(after)]
+        async with listing(self._database) as connection:
             if wanted.station is not None:
-                query = query.where(transactions.c.station_id.in_(await ids_of(connection, wanted.station)))
+                conditions.append(transactions.c.station_id.in_(await ids_of(connection, wanted.station)))
+            # The rows of the page first: what is shown beside them is looked up for these alone.
+            chosen = select(transactions.c.id).where(*conditions)
+            if not visible.all_stations:
+                chosen = chosen.join(stations, transactions.c.station_id == stations.c.id).where(
+                    seen_by(visible)
+                )
+            chosen = chosen.order_by(*newest_first).limit(limit + 1)
+            query = (
+                _seen(visible).where(transactions.c.id.in_(chosen.correlate(None))).order_by(*newest_first)
+            )
             rows = await connection.execute(query)
-        return page(rows.all(), limit, _view, lambda view: (view.id,))
+        return page(rows.all(), limit, _view, _start_key if wanted.spans else _id_key)
 
     async def find(self, transaction: UUID, visible: Visibility) -> TransactionView | None:
         """One transaction by the id of its row."""
@@ -146,6 +165,24 @@ def _conditions(wanted: TransactionFilter) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         conditions.append(transactions.c.start_time < wanted.until)
     return conditions
+
+
+def _beyond(after: TransactionKey | None) -> list[ColumnElement[bool]]:
+    if after is None:
+        return []
+    if len(after) == 1:
+        return [transactions.c.id < after[0]]
+    return [before(transactions.c.start_time, transactions.c.id, after)]
+
+
+def _id_key(view: TransactionView) -> TransactionKey:
+    return (view.id,)
+
+
+def _start_key(view: TransactionView) -> TransactionKey:
+    if view.start_time is None:
+        raise LookupError("a transaction without start time lies in no span of time")
+    return view.start_time, view.id
 
 
 def _readings_after(key: MeterKey) -> ColumnElement[bool]:
