@@ -11,6 +11,7 @@ import pytest
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.charging.tokens import TokenStatus
 from ocpp_gateway.operations.queries import (
+    EVERY_TAG,
     EVERYTHING,
     ConnectorFilter,
     IdTagFilter,
@@ -373,7 +374,9 @@ async def test_id_tags_are_walked_and_filtered_by_what_is_shown(rows: Rows) -> N
 
     async def names(**wanted: Any) -> list[str]:
         asked = IdTagFilter(now=START, **wanted)
-        return [view.id_tag for view in await walk(lambda key: queries.page(asked, limit=2, after=key))]
+        return [
+            view.id_tag for view in await walk(lambda key: queries.page(asked, EVERY_TAG, limit=2, after=key))
+        ]
 
     assert await names() == ["B2", "B1", "A3", "A2", "A1"]
     assert await names(status=TokenStatus.ACCEPTED) == ["A3", "A1"]

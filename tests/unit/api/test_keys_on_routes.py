@@ -42,6 +42,10 @@ def assert_forbidden(answer: httpx2.Response, permission: str) -> None:
     assert permission in answer.json()["detail"]
 
 
+COUNTED = {("GET", "/overview"), ("GET", "/stations/facets")}
+"""They answer with figures, not with a list."""
+
+
 @EVERY_ROUTE
 async def test_a_key_with_the_scope_may_and_hears_of_its_quota(api: Gateway, route: tuple[str, str]) -> None:
     permission = PERMISSIONS[route]
@@ -87,10 +91,18 @@ async def _outside_of_the_grant(api: Gateway, route: tuple[str, str], request: R
             assert answer.status_code == 200
         elif method == "GET" and address.endswith(".csv"):
             assert len(answer.text.splitlines()) == 1  # the heading
+        elif route in COUNTED:
+            assert _counted(answer.json()) == 0
         elif method == "GET":
             assert answer.json() == {"items": [], "next_cursor": None}
         else:
             assert_forbidden(answer, permission)
+
+
+def _counted(answer: dict[str, Any]) -> int:
+    """How many stations an answer of figures tells of."""
+    total: int = answer["total"] if "total" in answer else answer["stations"]["total"]
+    return total
 
 
 async def _beyond_the_owners_role(api: Gateway, route: tuple[str, str], request: Request) -> None:
@@ -161,6 +173,8 @@ async def test_what_lies_inside_of_a_keys_grant_is_all_there(
     assert answer.status_code in DONE, answer.text
     if address.endswith(".csv"):
         assert len(answer.text.splitlines()) > 1
+    elif route in COUNTED:
+        assert _counted(answer.json()) == 1
     elif not named:
         assert answer.json()["items"], "one of each thing is there to be seen"
 
