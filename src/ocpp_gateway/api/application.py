@@ -30,6 +30,7 @@ from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
+from ocpp_gateway.api.repeated_requests import KeptAnswers
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.commands import Commands
@@ -46,6 +47,7 @@ from ocpp_gateway.operations.queries import (
     StationQueries,
     TransactionQueries,
 )
+from ocpp_gateway.operations.repeated_requests import RepeatedRequests
 from ocpp_gateway.operations.sign_ins import SignIns
 
 PREFIX = "/api/v1"
@@ -70,6 +72,7 @@ def create_app(
     id_tag_administration: IdTagAdministration,
     commands: Commands,
     sign_ins: SignIns,
+    repeated_requests: RepeatedRequests,
     readiness: Mapping[str, ReadinessCheck],
     metrics: CollectorRegistry,
     secure_cookies: bool = False,
@@ -95,6 +98,7 @@ def create_app(
         id_tag_administration=id_tag_administration,
         commands=commands,
         sign_ins=sign_ins,
+        repeated_requests=repeated_requests,
         access_tokens=AccessTokens(keys),
         sign_in_limits=SignInLimits(),
         clock=clock,
@@ -142,7 +146,10 @@ def _bare(version: str, body_limit: int) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=description.operation_id,
         exception_handlers=HANDLERS,
-        middleware=[Middleware(Boundary, body_limit=body_limit, wider=WIDER_BODIES)],
+        middleware=[
+            Middleware(Boundary, body_limit=body_limit, wider=WIDER_BODIES),
+            Middleware(KeptAnswers),
+        ],
         telemetry=_NO_TELEMETRY,
     )
     document: dict[str, Any] = {}

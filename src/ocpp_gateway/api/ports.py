@@ -26,6 +26,7 @@ from ocpp_gateway.operations.queries import (
     StationQueries,
     TransactionQueries,
 )
+from ocpp_gateway.operations.repeated_requests import RepeatedRequests
 from ocpp_gateway.operations.sign_ins import SignIns
 
 ReadinessCheck = Callable[[], Awaitable[str | None]]
@@ -56,6 +57,7 @@ class Ports:
     id_tag_administration: IdTagAdministration
     commands: Commands
     sign_ins: SignIns
+    repeated_requests: RepeatedRequests
     access_tokens: AccessTokens
     sign_in_limits: SignInLimits
     clock: Clock

@@ -7,7 +7,7 @@ database with every request: signing somebody out, disabling an account or chang
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from starlette.requests import Request
 from ocpp_gateway.api.access_tokens import InvalidToken
 from ocpp_gateway.api.ports import PortsHere
 from ocpp_gateway.api.problems import FORBIDDEN, Problem, unauthenticated
+from ocpp_gateway.api.repeated_requests import Key, claimed
 from ocpp_gateway.operations.accounts import Role, User
 from ocpp_gateway.operations.audit import Actor, ActorKind
 from ocpp_gateway.operations.queries import EVERYTHING, Visibility
@@ -63,11 +64,15 @@ class Principal:
     visible: Visibility = EVERYTHING
     address: str | None = None
     """Where the request came from."""
+    claim: UUID | None = None
+    """The claimed Idempotency-Key of this request, if it has one."""
 
     @property
     def actor(self) -> Actor:
         """How the audit knows this caller."""
-        return Actor(kind=ActorKind.USER, id=self.user.id, name=self.user.email, address=self.address)
+        return Actor(
+            kind=ActorKind.USER, id=self.user.id, name=self.user.email, address=self.address, claim=self.claim
+        )
 
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="`access_token` of `POST /auth/login`")
@@ -96,19 +101,32 @@ async def _caller(wanted: SecurityScopes, request: Request, bearer: Bearer, port
     return principal
 
 
+async def _acting(
+    caller: Annotated[Principal, Security(_caller)], request: Request, ports: PortsHere, key: Key = None
+) -> Principal:
+    """The caller of a route that changes something: with an Idempotency-Key, what was done before is not done again."""
+    return replace(caller, claim=await claimed(request, caller.user.id, key, ports))
+
+
 def _having(permission: Permission) -> Any:
     return Security(_caller, scopes=[permission.value])
+
+
+def _acting_with(permission: Permission) -> Any:
+    return Security(_acting, scopes=[permission.value])
 
 
 SignedInCaller = Annotated[Principal, Security(_caller)]
 """Anybody who is signed in."""
 CanReadStations = Annotated[Principal, _having(Permission.STATIONS_READ)]
-CanWriteStations = Annotated[Principal, _having(Permission.STATIONS_WRITE)]
+CanWriteStations = Annotated[Principal, _acting_with(Permission.STATIONS_WRITE)]
 CanReadConnectors = Annotated[Principal, _having(Permission.CONNECTORS_READ)]
 CanReadTransactions = Annotated[Principal, _having(Permission.TRANSACTIONS_READ)]
 CanReadLogs = Annotated[Principal, _having(Permission.LOGS_READ)]
 CanReadCommands = Annotated[Principal, _having(Permission.COMMANDS_READ)]
-CanWriteCommands = Annotated[Principal, _having(Permission.COMMANDS_WRITE)]
+CanWriteCommands = Annotated[Principal, _acting_with(Permission.COMMANDS_WRITE)]
+CanGiveCommands = Annotated[Principal, _having(Permission.COMMANDS_WRITE)]
+"""For routes that make one command: its row remembers the Idempotency-Key, a repetition shows how it stands now."""
 CanReadIdTags = Annotated[Principal, _having(Permission.ID_TAGS_READ)]
-CanWriteIdTags = Annotated[Principal, _having(Permission.ID_TAGS_WRITE)]
+CanWriteIdTags = Annotated[Principal, _acting_with(Permission.ID_TAGS_WRITE)]
 CanReadAudit = Annotated[Principal, _having(Permission.AUDIT_READ)]

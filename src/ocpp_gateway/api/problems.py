@@ -48,6 +48,8 @@ CREDENTIAL_EXISTS = ProblemType("credential-exists", 409, "The station has a pas
 REFRESHED_ALREADY = ProblemType("refreshed-already", 409, "The sign-in was refreshed a moment ago")
 NOT_QUEUED = ProblemType("not-queued", 409, "The command has left the queue")
 NOT_RUNNING = ProblemType("not-running", 409, "The transaction is not running")
+IN_PROGRESS = ProblemType("in-progress", 409, "The first request with this key is still at work")
+ANSWER_LOST = ProblemType("answer-lost", 409, "It was done, but the answer was lost")
 EDITED_MEANWHILE = ProblemType("edited-meanwhile", 412, "Somebody else has edited it")
 TOO_LARGE = ProblemType("content-too-large", 413, "The request body is too large")
 UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", 415, "The request body is of another type")
@@ -75,6 +77,8 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     REFRESHED_ALREADY,
     NOT_QUEUED,
     NOT_RUNNING,
+    IN_PROGRESS,
+    ANSWER_LOST,
     EDITED_MEANWHILE,
     TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,

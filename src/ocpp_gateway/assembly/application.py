@@ -13,8 +13,11 @@ from ocpp_gateway.assembly.node import now
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.provisioning import Provisioning
+from ocpp_gateway.operations.repeated_requests import ANSWERS, RepeatedRequests
+from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.claims import StoredClaims
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
@@ -70,6 +73,7 @@ def application(node: Node) -> Any:
             new_id=uuid7,
         ),
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
+        repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(node.keys, ANSWERS), new_id=uuid7),
         readiness={"database": node.database_problem, "stations": node.station_problem},
         metrics=_metrics(node),
         secure_cookies=node.settings.public_http_url.startswith("https://"),

@@ -30,7 +30,8 @@ from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updat
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
 from ocpp_gateway.operations.queries import IdKey, Page, StationView, Visibility
-from ocpp_gateway.operations.refusals import Conflict, Invalid, NotFound, Refusal
+from ocpp_gateway.operations.refusals import Conflict, Invalid, KeyReused, NotFound
+from ocpp_gateway.operations.repeated_requests import KEY_LIFETIME
 from ocpp_gateway.operations.sealing import Sealer
 
 DEFAULT_TIMEOUT = 30.0
@@ -39,17 +40,8 @@ LONGEST_TIMEOUT = 600.0
 QUEUED_FOR = timedelta(hours=24)
 """How long a command waits for an offline station when no deadline was given."""
 LONGEST_DEADLINE = timedelta(days=365)
-KEY_LIFETIME = timedelta(hours=24)
-"""How long an Idempotency-Key is remembered."""
 SECRETS = "command-secrets"
 """Purpose of the key that seals payloads with secrets."""
-
-
-class KeyReused(Refusal):
-    """The same Idempotency-Key came with another body."""
-
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key was used for another request within the last 24 hours.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Keeping the database from growing for ever: whole days are dropped on PostgreSQL, rows in small bites on SQLite.
 
 The message log, meter values and the event log have retention times of their own (INTERFACE.md, `*_RETENTION_DAYS`).
-Flush ids are kept for an hour, longer than any repetition of a flush.
+Flush ids are kept for an hour, longer than any repetition of a flush; Idempotency-Keys for a day.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, func, select, text
 
+from ocpp_gateway.operations.repeated_requests import KEY_LIFETIME
 from ocpp_gateway.storage import partitions
+from ocpp_gateway.storage.claim_table import idempotency_claims
 from ocpp_gateway.storage.column_types import UtcDateTime
 from ocpp_gateway.storage.tables import (
     events,
@@ -86,6 +88,7 @@ class Retention:
             (events, events.c.position, events.c.created_at, timedelta(days=self._event_days)),
             (flushes, flushes.c.id, flushes.c.at, FLUSHES_KEPT),
             (quarantine, quarantine.c.id, quarantine.c.received_at, timedelta(days=self._log_days)),
+            (idempotency_claims, idempotency_claims.c.id, idempotency_claims.c.claimed_at, KEY_LIFETIME),
             (
                 refused_handshakes,
                 refused_handshakes.c.id,

@@ -17,9 +17,11 @@ from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.provisioning import Provisioning
+from ocpp_gateway.operations.repeated_requests import ANSWERS, RepeatedRequests
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.claims import StoredClaims
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
@@ -154,6 +156,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
             StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
         ),
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
+        repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(keys, ANSWERS), new_id=new_id),
         readiness=readiness,
         metrics=registry,
     )

@@ -116,15 +116,21 @@ async def things(api: Gateway) -> dict[str, Any]:
 
 
 async def call_route(
-    api: Gateway, route: tuple[str, str], names: dict[str, Any], *, role: str | None = "admin"
+    api: Gateway,
+    route: tuple[str, str],
+    names: dict[str, Any],
+    *,
+    role: str | None = "admin",
+    headers: dict[str, str] | None = None,
 ) -> httpx2.Response:
     """A request that succeeds if the caller may make it."""
     method, path = route
+    headers = dict(headers or {})
+    body: dict[str, Any] = {"json": BODIES.get(route)}
     if route in TABLES:
-        body: dict[str, Any] = {"content": TABLES[route], "headers": {"Content-Type": "text/csv"}}
-    else:
-        body = {"json": BODIES.get(route)}
-    return await api.call(method, path.format(**names), role=role, **body)
+        body = {"content": TABLES[route]}
+        headers["Content-Type"] = "text/csv"
+    return await api.call(method, path.format(**names), role=role, headers=headers, **body)
 
 
 async def test_every_route_is_public_or_declares_its_permission(api: Gateway) -> None:
