@@ -26,6 +26,7 @@ from ocpp_gateway.api import (
     transactions,
 )
 from ocpp_gateway.api import commands as command_routes
+from ocpp_gateway.api import jobs as job_routes
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
@@ -35,6 +36,7 @@ from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.ports import Clock
 from ocpp_gateway.operations.provisioning import Provisioning
@@ -51,7 +53,10 @@ from ocpp_gateway.operations.repeated_requests import RepeatedRequests
 from ocpp_gateway.operations.sign_ins import SignIns
 
 PREFIX = "/api/v1"
-WIDER_BODIES = {("POST", PREFIX + id_tags.IMPORT_PATH): id_tags.IMPORT_LIMIT}
+WIDER_BODIES = {
+    ("POST", PREFIX + id_tags.IMPORT_PATH): id_tags.IMPORT_LIMIT,
+    ("POST", PREFIX + job_routes.PATH): job_routes.BODY_LIMIT,
+}
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
 
@@ -71,6 +76,7 @@ def create_app(
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
+    jobs: Jobs,
     sign_ins: SignIns,
     repeated_requests: RepeatedRequests,
     readiness: Mapping[str, ReadinessCheck],
@@ -97,6 +103,7 @@ def create_app(
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,
+        jobs=jobs,
         sign_ins=sign_ins,
         repeated_requests=repeated_requests,
         access_tokens=AccessTokens(keys),
@@ -111,6 +118,7 @@ def create_app(
         connectors,
         control,
         command_routes,
+        job_routes,
         transactions,
         logs,
         id_tags,

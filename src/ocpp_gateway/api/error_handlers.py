@@ -41,6 +41,10 @@ _CONFLICTS: Mapping[str, ProblemType] = {
         problems.CREDENTIAL_EXISTS,
         problems.NOT_QUEUED,
         problems.NOT_RUNNING,
+        problems.COUNT_DIFFERS,
+        problems.JOB_RUNNING,
+        problems.JOB_ENDED,
+        problems.PAYLOAD_FORGOTTEN,
         problems.IN_PROGRESS,
         problems.ANSWER_LOST,
     )

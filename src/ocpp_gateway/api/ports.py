@@ -15,6 +15,7 @@ from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.ports import Clock
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.queries import (
@@ -56,6 +57,7 @@ class Ports:
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     commands: Commands
+    jobs: Jobs
     sign_ins: SignIns
     repeated_requests: RepeatedRequests
     access_tokens: AccessTokens

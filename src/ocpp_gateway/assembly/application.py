@@ -10,8 +10,8 @@ from ocpp_gateway import __version__
 from ocpp_gateway.api.application import create_app
 from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
-from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.repeated_requests import ANSWERS, RepeatedRequests
 from ocpp_gateway.operations.sealing import Sealer
@@ -29,7 +29,6 @@ from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.stations import StoredStations
 from ocpp_gateway.telemetry import new_registry
-from ocpp_gateway.translation.v16.commands import Words16
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
@@ -64,14 +63,8 @@ def application(node: Node) -> Any:
             open_registration=node.settings.registration == "open",
         ),
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=uuid7),
-        commands=Commands(
-            node.stored_commands,
-            Words16(),
-            node.command_sealer,
-            bus,
-            node.command_watchers,
-            new_id=uuid7,
-        ),
+        commands=node.commands,
+        jobs=Jobs(node.stored_jobs, node.commands.words, node.job_sealer, bus, new_id=uuid7),
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
         repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(node.keys, ANSWERS), new_id=uuid7),
         readiness={"database": node.database_problem, "stations": node.station_problem},

@@ -218,16 +218,8 @@ class Commands:
 
         The same key within 24 hours returns the command that it made, whatever became of it.
         """
-        prepared = self.words.prepare(order.action, order.payload, force=order.force)
-        command = _fate(self._command(station, order, prepared, by, now), station, now)
-        sealed = prepared.shown.encode() != prepared.payload and not command.final
-        new = NewCommand(
-            command=command,
-            secret=self._sealer.seal(prepared.payload, command.id.bytes) if sealed else None,
-            principal=by.id,
-            idempotency_key=idempotency_key,
-            body_hash=_hash(station, order),
-        )
+        new = self.made(station, order, by, now=now, idempotency_key=idempotency_key)
+        command = new.command
         stored = await self._store.insert(
             new,
             now - KEY_LIFETIME,
@@ -241,6 +233,27 @@ class Commands:
             if not command.final:
                 await self._bus.publish(COMMANDS_TOPIC, station.id.bytes)
         return stored
+
+    def made(
+        self,
+        station: StationView,
+        order: Order,
+        by: Actor,
+        *,
+        now: datetime,
+        idempotency_key: str | None = None,
+    ) -> NewCommand:
+        """A command that whoever calls stores, in a transaction of their own. Raises `Invalid`."""
+        prepared = self.words.prepare(order.action, order.payload, force=order.force)
+        command = _fate(self._command(station, order, prepared, by, now), station, now)
+        sealed = prepared.shown.encode() != prepared.payload and not command.final
+        return NewCommand(
+            command=command,
+            secret=self._sealer.seal(prepared.payload, command.id.bytes) if sealed else None,
+            principal=by.id,
+            idempotency_key=idempotency_key,
+            body_hash=_hash(station, order),
+        )
 
     def _command(
         self, station: StationView, order: Order, prepared: Prepared, by: Actor, now: datetime

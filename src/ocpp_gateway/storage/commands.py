@@ -82,7 +82,7 @@ class StoredCommands:
             async with self._database.begin() as connection:
                 if new.idempotency_key is not None:
                     await _forget_key(connection, new, forget_before)
-                await connection.execute(insert(commands), _values(new))
+                await connection.execute(insert(commands), values_of(new))
                 await audit_log.append(connection, audit)
                 await event_log.append(connection, [event], new.command.requested_at)
         except IntegrityError:
@@ -200,7 +200,8 @@ def _all(*more: Any) -> Select[Any]:
     return select(commands, stations.c.ocpp_id, *more).join(stations, stations.c.id == commands.c.station_id)
 
 
-def _values(new: NewCommand) -> dict[str, Any]:
+def values_of(new: NewCommand) -> dict[str, Any]:
+    """The row of a new command."""
     command = new.command
     return {
         **{name: getattr(command, name) for name in _AS_THEY_ARE},

@@ -36,6 +36,7 @@ from ocpp_gateway.storage import (  # noqa: F401 - their tables belong to the sa
     audit_table,
     claim_table,
     command_table,
+    job_table,
 )
 from ocpp_gateway.storage.column_types import JsonText, JsonValue, Thousandths, UtcDateTime
 from ocpp_gateway.storage.schema import metadata as metadata  # noqa: PLC0414 - asked for here, where all tables are

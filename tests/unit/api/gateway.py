@@ -14,6 +14,9 @@ from ocpp_gateway.api.application import create_app
 from ocpp_gateway.operations.accounts import Accounts, Role
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.job_runner import JobRunner
+from ocpp_gateway.operations.jobs import SECRETS as JOB_SECRETS
+from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.provisioning import Provisioning
@@ -24,6 +27,7 @@ from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.claims import StoredClaims
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.id_tags import StoredIdTags
+from ocpp_gateway.storage.jobs import StoredJobs
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
@@ -73,6 +77,7 @@ class Gateway(Rows):
     client: httpx2.AsyncClient
     readiness: dict[str, Any]
     watchers: Watchers
+    runner: JobRunner
     tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
     def browser(self) -> httpx2.AsyncClient:
@@ -132,6 +137,11 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
     Counter("ocpp_gateway_test", "A metric", registry=registry).inc()
     watchers = Watchers()
     readiness: dict[str, Any] = {"database": _ready}
+    commands = Commands(
+        StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
+    )
+    job_sealer = Sealer(keys, JOB_SECRETS)
+    jobs = Jobs(StoredJobs(database), commands.words, job_sealer, bus, new_id=new_id)
     app = create_app(
         version="0.0.1",
         clock=clock,
@@ -152,9 +162,8 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
             open_registration=open_registration,
         ),
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=new_id),
-        commands=Commands(
-            StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
-        ),
+        commands=commands,
+        jobs=jobs,
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
         repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(keys, ANSWERS), new_id=new_id),
         readiness=readiness,
@@ -173,6 +182,16 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
                 client=client,
                 readiness=readiness,
                 watchers=watchers,
+                runner=JobRunner(
+                    StoredJobs(database),
+                    commands,
+                    StoredStationQueries(database),
+                    job_sealer,
+                    bus,
+                    node_id="here",
+                    clock=clock,
+                    new_id=new_id,
+                ),
             )
     finally:
         hashes.close()

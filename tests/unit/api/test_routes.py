@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
+from sqlalchemy import update
 
+from ocpp_gateway.storage.job_table import job_stations, jobs
 from tests.unit.api.gateway import PASSWORD, PREFIX
 
 if TYPE_CHECKING:
@@ -54,6 +57,12 @@ PERMISSIONS = {
     ("GET", "/commands"): "commands:read",
     ("GET", "/commands/{command}"): "commands:read",
     ("POST", "/commands/{command}/cancel"): "commands:write",
+    ("POST", "/jobs"): "commands:write",
+    ("GET", "/jobs"): "commands:read",
+    ("GET", "/jobs/{job}"): "commands:read",
+    ("GET", "/jobs/{job}/results"): "commands:read",
+    ("POST", "/jobs/{job}/cancel"): "commands:write",
+    ("POST", "/jobs/{job}/retry"): "commands:write",
     ("GET", "/logs"): "logs:read",
     ("GET", "/refused-handshakes"): "stations:read",
     ("GET", "/id-tags"): "id-tags:read",
@@ -84,6 +93,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/stations/{ocpp_id}/commands"): {"action": "ClearCache"},
     ("POST", "/stations/{ocpp_id}/connectors/{number}/start"): {"id_tag": "T"},
     ("POST", "/stations/{ocpp_id}/trigger"): {"message": "Heartbeat"},
+    ("POST", "/jobs"): {"action": "ClearCache", "stations": ["CP-1"]},
     ("POST", "/id-tags"): {"id_tag": "NEW"},
     ("PATCH", "/id-tags/{id_tag}"): {"note": "x"},
 }
@@ -106,7 +116,14 @@ async def things(api: Gateway) -> dict[str, Any]:
     transaction = await api.transaction(station, connector_id=connector, status="active")
     await api.post("/id-tags", json={"id_tag": "T"})
     command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
+    job, ended = [(await api.post("/jobs", json=BODIES["POST", "/jobs"])).json()["id"] for _ in range(2)]
+    async with api.database.begin() as connection:
+        await connection.execute(update(jobs).where(jobs.c.id == UUID(ended)).values(status="completed"))
+        failed = update(job_stations).where(job_stations.c.job_id == UUID(ended))
+        await connection.execute(failed.values(status="failed"))
     return {
+        "job": job,
+        "ended_job": ended,
         "ocpp_id": "CP-1",
         "number": 1,
         "transaction": transaction,
@@ -125,6 +142,8 @@ async def call_route(
 ) -> httpx2.Response:
     """A request that succeeds if the caller may make it."""
     method, path = route
+    if path.endswith("/retry"):
+        names = names | {"job": names["ended_job"]}
     headers = dict(headers or {})
     body: dict[str, Any] = {"json": BODIES.get(route)}
     if route in TABLES:
@@ -236,7 +255,12 @@ async def test_planted_secrets_appear_in_no_answer(api: Gateway) -> None:
     for method, path in PERMISSIONS:
         if method == "GET":
             address = path.format(
-                ocpp_id="CP-1", number=0, transaction=api.new_id(), id_tag="T", command=api.new_id()
+                ocpp_id="CP-1",
+                number=0,
+                transaction=api.new_id(),
+                id_tag="T",
+                command=api.new_id(),
+                job=api.new_id(),
             )
             answers.append(await api.get(address))
     answers.append(await api.call("GET", "/auth/me"))

@@ -62,7 +62,7 @@ class StoredStationQueries:
         self, wanted: StationFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
     ) -> Page[StationView, IdKey]:
         """One page, newest first."""
-        query = _living(visible).where(*_conditions(wanted)).order_by(stations.c.id.desc()).limit(limit + 1)
+        query = _living(visible).where(*conditions_of(wanted)).order_by(stations.c.id.desc()).limit(limit + 1)
         if after is not None:
             query = query.where(stations.c.id < after[0])
         async with self._database.read() as connection:
@@ -90,7 +90,8 @@ def _living(visible: Visibility) -> Select[Any]:
     return select(*columns).where(stations.c.archived_at.is_(None), seen_by(visible))
 
 
-def _conditions(wanted: StationFilter) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: StationFilter) -> list[ColumnElement[bool]]:
+    """What a filter asks of the rows."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.status is not None:
         conditions.append(stations.c.status == wanted.status.value)
