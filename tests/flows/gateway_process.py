@@ -116,6 +116,10 @@ class GatewayProcess:
             self._process.stdout.close()
         return code
 
+    def rest_of_output(self) -> list[str]:
+        """What a process that has ended has written since it was ready."""
+        return [line for line in iter(self._lines.get, None) if line is not None]
+
     def api(self) -> Api:
         """A signed-in client, closed with the process."""
         client = Api(self.http_url)

@@ -22,6 +22,7 @@ from ocpp_gateway.api import (
     nonconformities,
     operation,
     refused_handshakes,
+    security_events,
     stations,
     transactions,
 )
@@ -50,6 +51,7 @@ from ocpp_gateway.operations.queries import (
     TransactionQueries,
 )
 from ocpp_gateway.operations.repeated_requests import RepeatedRequests
+from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
 
 PREFIX = "/api/v1"
@@ -70,6 +72,7 @@ def create_app(
     transactions_read: TransactionQueries,
     logs_read: LogQueries,
     refusals_read: RefusalQueries,
+    security_events_read: SecurityEventQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     audit_read: AuditQueries,
@@ -97,6 +100,7 @@ def create_app(
         transactions=transactions_read,
         logs=logs_read,
         refusals=refusals_read,
+        security_events=security_events_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         audit=audit_read,
@@ -124,6 +128,7 @@ def create_app(
         id_tags,
         audit,
         refused_handshakes,
+        security_events,
     )
     for resource in resources:
         app.include_router(resource.router, prefix=PREFIX)

@@ -67,7 +67,7 @@ class NewIdTag(Input):
     parent: TagText | None = None
     group: Text | None = None
     note: Text | None = None
-    concurrent: bool = False
+    concurrent: bool = Field(False, strict=True)
     aliases: Aliases = Field(default_factory=list)
 
 
@@ -79,7 +79,7 @@ class IdTagChanges(Input):
     parent: TagText | None = None
     group: Text | None = None
     note: Text | None = None
-    concurrent: bool = Field(False, json_schema_extra=without_default)
+    concurrent: bool = Field(False, strict=True, json_schema_extra=without_default)
     aliases: Aliases = Field(default_factory=list)
 
 

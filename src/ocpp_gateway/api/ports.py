@@ -28,6 +28,7 @@ from ocpp_gateway.operations.queries import (
     TransactionQueries,
 )
 from ocpp_gateway.operations.repeated_requests import RepeatedRequests
+from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
 
 ReadinessCheck = Callable[[], Awaitable[str | None]]
@@ -51,6 +52,7 @@ class Ports:
     transactions: TransactionQueries
     logs: LogQueries
     refusals: RefusalQueries
+    security_events: SecurityEventQueries
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
     audit: AuditQueries

@@ -33,8 +33,8 @@ Profile = Annotated[int, Field(strict=True, ge=0, le=HIGHEST_PROFILE, descriptio
 class Location(Input):
     """Where a station stands. Degrees (WGS 84), north and east positive."""
 
-    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
-    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    latitude: Annotated[float, Field(strict=True, ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(strict=True, ge=-180, le=180)] | None = None
     address: Text | None = None
 
 

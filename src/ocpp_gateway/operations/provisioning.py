@@ -69,7 +69,8 @@ class StationRecord:
     version: int
     certificate: dict[str, Any] | None = None
     presented_certificate: dict[str, Any] | None = None
-    next_key_hash: str | None = None
+    offered_keys: list[Any] | None = None
+    """As `operations/credential_changes.py` has them stored; a password that somebody sets makes them void."""
     raised_profile: int | None = None
     validation: str | None = None
     """`strict` or `lenient`; `None`: as the listener is."""
@@ -388,7 +389,7 @@ class Provisioning:
         return replace(
             record,
             key_hash=await self._hash(record.ocpp_id, password),
-            next_key_hash=None,
+            offered_keys=None,
             presented_hash=None,
             unauthenticated_until=None,
             security_profile=max(1, record.security_profile),

@@ -1,7 +1,8 @@
 """Keeping the database from growing for ever: whole days are dropped on PostgreSQL, rows in small bites on SQLite.
 
 The message log, meter values and the event log have retention times of their own (INTERFACE.md, `*_RETENTION_DAYS`).
-Flush ids are kept for an hour, longer than any repetition of a flush; Idempotency-Keys for a day.
+Security events are kept as long as meter values, Idempotency-Keys for a day, flush ids for an hour: longer than any
+repetition of a flush.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ocpp_gateway.storage.tables import (
     ocpp_logs,
     quarantine,
     refused_handshakes,
+    security_events,
 )
 
 if TYPE_CHECKING:
@@ -94,6 +96,12 @@ class Retention:
                 refused_handshakes.c.id,
                 refused_handshakes.c.at,
                 timedelta(days=self._log_days),
+            ),
+            (
+                security_events,
+                security_events.c.id,
+                security_events.c.received_at,
+                timedelta(days=self._meter_days),
             ),
         ):
             pruned.rows[ordered.name] = await self._delete_from_the_front(ordered, key, moment, now - age)

@@ -65,6 +65,7 @@ PERMISSIONS = {
     ("POST", "/jobs/{job}/retry"): "commands:write",
     ("GET", "/logs"): "logs:read",
     ("GET", "/refused-handshakes"): "stations:read",
+    ("GET", "/security-events"): "stations:read",
     ("GET", "/id-tags"): "id-tags:read",
     ("POST", "/id-tags"): "id-tags:write",
     ("POST", "/id-tags/import"): "id-tags:write",
