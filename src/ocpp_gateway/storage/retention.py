@@ -1,8 +1,8 @@
 """Keeping the database from growing for ever: whole days are dropped on PostgreSQL, rows in small bites on SQLite.
 
 The message log, meter values and the event log have retention times of their own (INTERFACE.md, `*_RETENTION_DAYS`).
-Security events are kept as long as meter values, Idempotency-Keys for a day, flush ids for an hour: longer than any
-repetition of a flush.
+Commands and jobs are kept as long as messages, security events as long as meter values, Idempotency-Keys for a day,
+flush ids for an hour: longer than any repetition of a flush. The audit is kept for ever.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ocpp_gateway.operations.repeated_requests import KEY_LIFETIME
 from ocpp_gateway.storage import partitions
 from ocpp_gateway.storage.claim_table import idempotency_claims
 from ocpp_gateway.storage.column_types import UtcDateTime
+from ocpp_gateway.storage.command_retention import forget_commands, forget_jobs
 from ocpp_gateway.storage.tables import (
     events,
     flushes,
@@ -105,6 +106,9 @@ class Retention:
             ),
         ):
             pruned.rows[ordered.name] = await self._delete_from_the_front(ordered, key, moment, now - age)
+        before = now - timedelta(days=self._log_days)
+        pruned.rows["jobs"] = await forget_jobs(self._database, before, self._bite)
+        pruned.rows["commands"] = await forget_commands(self._database, before, self._bite)
         return pruned
 
     async def _delete_rows(self, name: str, moment: str, before: datetime) -> int:
