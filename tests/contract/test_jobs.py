@@ -26,7 +26,6 @@ from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.job_table import job_stations, jobs
 from ocpp_gateway.storage.jobs import StoredJobs
-from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.tables import events, stations
 from ocpp_gateway.translation.v16.commands import Words16
 from tests.rows import Clock, Ids, Rows
@@ -76,7 +75,6 @@ class House:
         return JobRunner(
             self.store,
             self.commands,
-            StoredStationQueries(self.database),
             self.sealer,
             self.bus,
             node_id=node_id,
@@ -201,6 +199,23 @@ async def test_who_is_offline_fails_at_once_or_waits_without_taking_a_place(hous
     house.clock.advance(timedelta(seconds=11))
     await house.turn()
     assert (await house.now(job)).counts == {ResultStatus.QUEUED: 1, ResultStatus.ACCEPTED: 2}
+
+
+async def test_many_stations_are_fixed_and_cancelled_in_bites(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ocpp_gateway.storage.jobs.BITE", 2)
+    monkeypatch.setattr("ocpp_gateway.operations.job_runner.MOST_DROPPED", 3)
+    await house.stations(4)
+    assert (await house.job()).total == 4  # a number of whole bites
+    await house.rows.station("CP-4")
+    job = await house.job(concurrency=1)
+    assert job.total == 5
+    await house.jobs.cancel(job.id, None, ADA, now=house.clock.now)
+    await house.turn()
+    assert (await house.now(job)).counts == {ResultStatus.WAITING: 2, ResultStatus.CANCELLED: 3}
+    await house.turn()
+    assert (await house.now(job)).status is JobStatus.CANCELLED
 
 
 async def test_too_many_failures_stop_the_job(house: House) -> None:

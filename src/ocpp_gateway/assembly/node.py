@@ -53,7 +53,6 @@ from ocpp_gateway.storage.journal import open_journal
 from ocpp_gateway.storage.leases import StoredLeases
 from ocpp_gateway.storage.lookups import StoredMeterLookup, StoredTransactionLookup
 from ocpp_gateway.storage.nodes import Nodes
-from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.refused_handshakes import StoredRefusals
 from ocpp_gateway.storage.retention import Retention
 from ocpp_gateway.storage.station_tuning import StoredStationTuning
@@ -150,7 +149,6 @@ class Node:
         self.job_runner = JobRunner(
             self.stored_jobs,
             self.commands,
-            StoredStationQueries(database),
             self.job_sealer,
             bus,
             node_id=settings.node_id,

@@ -28,7 +28,7 @@ from ocpp_gateway.operations.commands import Commands, Order
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.jobs import JobStore, Result, Work, job_updated
 from ocpp_gateway.operations.ports import Bus, Clock, NewId, StorageUnavailable
-from ocpp_gateway.operations.queries import EVERYTHING, StationQueries, StationView
+from ocpp_gateway.operations.queries import EVERYTHING, StationView
 from ocpp_gateway.operations.refusals import Conflict, Invalid, NotFound
 from ocpp_gateway.operations.sealing import CannotOpen, Sealer
 
@@ -41,6 +41,10 @@ LOOK_AT_QUEUED = timedelta(seconds=10)
 """How often stations are looked at that have not connected yet: there may be a hundred thousand of them."""
 
 
+MOST_DROPPED = 10_000
+"""Stations that are cancelled in one turn: a statement has a time limit."""
+
+
 @dataclass(slots=True)
 class _Turn:
     """What one turn writes."""
@@ -51,7 +55,7 @@ class _Turn:
     audit: list[AuditEntry] = field(default_factory=list)
     told: list[UUID] = field(default_factory=list)
     """Stations that get a command."""
-    drop_waiting: bool = False
+    drop_waiting: int = 0
 
     def moved(self, result: Result, was: ResultStatus) -> None:
         """One station has another result."""
@@ -69,7 +73,6 @@ class JobRunner:
         self,
         store: JobStore,
         commands: Commands,
-        stations: StationQueries,
         sealer: Sealer,
         bus: Bus,
         *,
@@ -79,7 +82,6 @@ class JobRunner:
     ) -> None:
         self._store = store
         self._commands = commands
-        self._stations = stations
         self._sealer = sealer
         self._bus = bus
         self._node_id = node_id
@@ -159,9 +161,8 @@ class JobRunner:
         except CannotOpen as lost:
             turn.after = replace(turn.after, status=JobStatus.STOPPING, error=f"its payload is {lost}")
             return
-        for station_id, ocpp_id in work.waiting[:free]:
-            view = await self._stations.find(ocpp_id, EVERYTHING)
-            if view is None or view.id != station_id:
+        for station_id, view in work.waiting[:free]:
+            if view is None:
                 gone = Result(
                     station_id=station_id, status=ResultStatus.FAILED, error="the station is archived"
                 )
@@ -207,10 +208,11 @@ class JobRunner:
             except (Conflict, NotFound):
                 continue  # sent in this moment: its answer decides
         counts = Counter(turn.after.counts)
-        waiting = counts.pop(ResultStatus.WAITING, 0)
-        if waiting:
-            counts[ResultStatus.CANCELLED] += waiting
-            turn.drop_waiting = True
+        dropped = min(counts[ResultStatus.WAITING], MOST_DROPPED)
+        if dropped:
+            counts[ResultStatus.WAITING] -= dropped
+            counts[ResultStatus.CANCELLED] += dropped
+            turn.drop_waiting = dropped
             turn.after = replace(turn.after, counts=dict(counts))
 
     async def _payload(self, job: Job) -> dict[str, Any]:

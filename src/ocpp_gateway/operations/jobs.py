@@ -18,7 +18,7 @@ from ocpp_gateway.operations.audit import Actor, AuditEntry, SubjectKind, audite
 from ocpp_gateway.operations.commands import CommandWords, NewCommand, Order
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
-from ocpp_gateway.operations.queries import EVERYTHING, IdKey, Page, StationFilter, Visibility
+from ocpp_gateway.operations.queries import EVERYTHING, IdKey, Page, StationFilter, StationView, Visibility
 from ocpp_gateway.operations.refusals import Conflict, Invalid, NotFound
 from ocpp_gateway.operations.sealing import Sealer
 
@@ -97,8 +97,8 @@ class Work:
     """Those of them that had not been connected when they got their command."""
     running: int
     """Commands on the way, those of `settled` not counted."""
-    waiting: Sequence[tuple[UUID, str]]
-    """The next stations, id and identity."""
+    waiting: Sequence[tuple[UUID, StationView | None]]
+    """The next stations; `None`: it is archived."""
     withdrawable: Sequence[UUID]
     """Commands that have not been sent."""
 
@@ -149,9 +149,12 @@ class JobStore(Protocol):
         events: Sequence[Event],
         audit: Sequence[AuditEntry] = (),
         *,
-        drop_waiting: bool = False,
+        drop_waiting: int = 0,
     ) -> bool:
-        """Write all of it if nobody else has changed the job; `False` and nothing if somebody has."""
+        """Write all of it if nobody else has changed the job; `False` and nothing if somebody has.
+
+        `drop_waiting` is how many stations without a command are cancelled.
+        """
         ...
 
 

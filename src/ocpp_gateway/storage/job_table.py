@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Table, Text, Uuid, text
 
 from ocpp_gateway.storage.column_types import JsonText, JsonValue, UtcDateTime
 from ocpp_gateway.storage.schema import metadata, one_of
@@ -65,4 +65,9 @@ job_stations = Table(
     one_of("status", RESULT_STATES),
 )
 Index("ix_job_stations_status", job_stations.c.job_id, job_stations.c.status, job_stations.c.station_id)
-Index("ix_job_stations_command_id", job_stations.c.command_id)
+Index(
+    "ix_job_stations_command_id",
+    job_stations.c.command_id,
+    postgresql_where=text("command_id IS NOT NULL"),
+    sqlite_where=text("command_id IS NOT NULL"),
+)

@@ -19,7 +19,7 @@ from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.commands import values_of
 from ocpp_gateway.storage.job_table import job_stations, jobs
 from ocpp_gateway.storage.queries.keyset import page, seen_by
-from ocpp_gateway.storage.queries.stations import conditions_of
+from ocpp_gateway.storage.queries.stations import conditions_of, views_of
 from ocpp_gateway.storage.tables import stations
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1000
 """Identities in one statement: databases bound the number of parameters."""
+BITE = 10_000
+"""Stations that are written down in one statement."""
 _FINAL = sorted(status.value for status in FINAL)
 _SAME = tuple(
     name
@@ -129,15 +131,15 @@ class StoredJobs:
             .where(of_job, job_stations.c.status.in_(open_states))
         )
         waiting = (
-            select(job_stations.c.station_id, stations.c.ocpp_id)
-            .join(stations, stations.c.id == job_stations.c.station_id)
+            select(job_stations.c.station_id)
             .where(of_job, job_stations.c.status == ResultStatus.WAITING.value)
             .order_by(job_stations.c.station_id)
             .limit(job.concurrency)
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(begun)).all()
-            next_ones = [(row.station_id, row.ocpp_id) for row in await connection.execute(waiting)]
+            next_ones: list[UUID] = (await connection.execute(waiting)).scalars()
+            views = await views_of(connection, next_ones) if next_ones else {}
         settled = [row for row in rows if row.command_status in _FINAL]
         still = [row for row in rows if row.command_status not in _FINAL]
         return Work(
@@ -147,7 +149,7 @@ class StoredJobs:
             ],
             queued=frozenset(row.station_id for row in settled if row.status == ResultStatus.QUEUED.value),
             running=sum(row.status == ResultStatus.RUNNING.value for row in still),
-            waiting=next_ones,
+            waiting=[(station_id, views.get(station_id)) for station_id in next_ones],
             withdrawable=[row.command_id for row in still if row.command_status == "queued"],
         )
 
@@ -159,7 +161,7 @@ class StoredJobs:
         events: Sequence[Event],
         audit: Sequence[AuditEntry] = (),
         *,
-        drop_waiting: bool = False,
+        drop_waiting: int = 0,
     ) -> bool:
         """Write all of it if nobody else has changed the job."""
         values = {name: value for name, value in _values(after).items() if name in _MOVED}
@@ -174,14 +176,7 @@ class StoredJobs:
                 await connection.execute(insert(commands), made)
             await _write_results(connection, before.id, results)
             if drop_waiting:
-                await connection.execute(
-                    update(job_stations)
-                    .where(
-                        job_stations.c.job_id == before.id,
-                        job_stations.c.status == ResultStatus.WAITING.value,
-                    )
-                    .values(status=ResultStatus.CANCELLED.value)
-                )
+                await _drop(connection, before.id, drop_waiting)
             await audit_log.append(connection, audit)
             await event_log.append(connection, events, events[-1].time)
         return True
@@ -206,9 +201,39 @@ def _ways(chosen: Chosen) -> list[list[ColumnElement[bool]]]:
 
 
 async def _fix(connection: Connection, job: UUID, conditions: Sequence[ColumnElement[bool]]) -> int:
-    found = select(literal(job, Uuid), stations.c.id, literal(ResultStatus.WAITING.value)).where(*conditions)
-    fixing = insert(job_stations).from_select(["job_id", "station_id", "status"], found)
-    return (await connection.execute(fixing)).rowcount
+    """Write the stations down, in bites: a statement has a time limit, also where there are 100,000 of them."""
+    total = 0
+    last: UUID | None = None
+    while True:
+        found = (
+            select(literal(job, Uuid), stations.c.id, literal(ResultStatus.WAITING.value))
+            .where(*conditions, *([] if last is None else [stations.c.id > last]))
+            .order_by(stations.c.id)
+            .limit(BITE)
+        )
+        fixing = insert(job_stations).from_select(["job_id", "station_id", "status"], found)
+        written = (await connection.execute(fixing)).rowcount
+        total += written
+        if written < BITE:
+            return total
+        newest = (
+            select(job_stations.c.station_id)
+            .where(job_stations.c.job_id == job)
+            .order_by(job_stations.c.station_id.desc())
+            .limit(1)
+        )
+        last = (await connection.execute(newest)).scalar()
+
+
+async def _drop(connection: Connection, job: UUID, number: int) -> None:
+    """Cancel so many stations that have no command."""
+    these = (job_stations.c.job_id == job, job_stations.c.status == ResultStatus.WAITING.value)
+    some = select(job_stations.c.station_id).where(*these).order_by(job_stations.c.station_id).limit(number)
+    await connection.execute(
+        update(job_stations)
+        .where(*these, job_stations.c.station_id.in_(some.scalar_subquery()))
+        .values(status=ResultStatus.CANCELLED.value)
+    )
 
 
 async def _check(connection: Connection, job: UUID, total: int, chosen: Chosen) -> None:

@@ -187,7 +187,6 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
                 runner=JobRunner(
                     StoredJobs(database),
                     commands,
-                    StoredStationQueries(database),
                     job_sealer,
                     bus,
                     node_id="here",

@@ -66,4 +66,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job_id", "station_id", name="pk_job_stations"),
     )
     op.create_index("ix_job_stations_status", "job_stations", ["job_id", "status", "station_id"])
-    op.create_index("ix_job_stations_command_id", "job_stations", ["command_id"])
+    op.create_index(
+        "ix_job_stations_command_id",
+        "job_stations",
+        ["command_id"],
+        postgresql_where=sa.text("command_id IS NOT NULL"),
+        sqlite_where=sa.text("command_id IS NOT NULL"),
+    )
