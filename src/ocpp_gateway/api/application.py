@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from ocpp_gateway.api import (
     audit,
     authentication,
+    blocks,
     connectors,
     control,
     description,
@@ -35,6 +36,7 @@ from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.repeated_requests import KeptAnswers
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.audit_queries import AuditQueries
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
@@ -80,6 +82,7 @@ def create_app(
     id_tag_administration: IdTagAdministration,
     commands: Commands,
     jobs: Jobs,
+    blocking: Blocking,
     sign_ins: SignIns,
     repeated_requests: RepeatedRequests,
     readiness: Mapping[str, ReadinessCheck],
@@ -108,6 +111,7 @@ def create_app(
         id_tag_administration=id_tag_administration,
         commands=commands,
         jobs=jobs,
+        blocking=blocking,
         sign_ins=sign_ins,
         repeated_requests=repeated_requests,
         access_tokens=AccessTokens(keys),
@@ -120,6 +124,7 @@ def create_app(
         stations,
         nonconformities,
         connectors,
+        blocks,
         control,
         command_routes,
         job_routes,

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.audit_queries import AuditQueries
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
@@ -60,6 +61,7 @@ class Ports:
     id_tag_administration: IdTagAdministration
     commands: Commands
     jobs: Jobs
+    blocking: Blocking
     sign_ins: SignIns
     repeated_requests: RepeatedRequests
     access_tokens: AccessTokens

@@ -10,6 +10,7 @@ from ocpp_gateway import __version__
 from ocpp_gateway.api.application import create_app
 from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.provisioning import Provisioning
@@ -17,6 +18,7 @@ from ocpp_gateway.operations.repeated_requests import ANSWERS, RepeatedRequests
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.claims import StoredClaims
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
@@ -30,6 +32,7 @@ from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.stations import StoredStations
 from ocpp_gateway.telemetry import new_registry
+from ocpp_gateway.translation.v16.commands import Words16
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
@@ -67,6 +70,7 @@ def application(node: Node) -> Any:
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=uuid7),
         commands=node.commands,
         jobs=Jobs(node.stored_jobs, node.commands.words, node.job_sealer, bus, new_id=uuid7),
+        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=uuid7),
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
         repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(node.keys, ANSWERS), new_id=uuid7),
         readiness={"database": node.database_problem, "stations": node.station_problem},

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter
 
 from ocpp_gateway.api.application import create_app
 from ocpp_gateway.operations.accounts import Accounts, Role
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.job_runner import JobRunner
@@ -24,6 +25,7 @@ from ocpp_gateway.operations.repeated_requests import ANSWERS, RepeatedRequests
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.claims import StoredClaims
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.id_tags import StoredIdTags
@@ -166,6 +168,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=new_id),
         commands=commands,
         jobs=jobs,
+        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=new_id),
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
         repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(keys, ANSWERS), new_id=new_id),
         readiness=readiness,

@@ -27,7 +27,8 @@ ACTING = [route for route in PERMISSIONS if route[0] == "POST"]
 COMMANDING = [
     route
     for route in ACTING
-    if route[1].rpartition("/")[2] in {"commands", "start", "unlock", "reset", "trigger", "stop"}
+    if route[1].rpartition("/")[2]
+    in {"commands", "start", "unlock", "reset", "trigger", "stop", "block", "unblock"}
 ]
 """Their keys are in the rows of the commands: `test_commands`."""
 
