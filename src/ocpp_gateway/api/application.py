@@ -14,6 +14,7 @@ from ocpp_gateway.api import (
     audit,
     authentication,
     blocks,
+    configuration,
     connectors,
     control,
     description,
@@ -38,6 +39,7 @@ from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -75,6 +77,7 @@ def create_app(
     logs_read: LogQueries,
     refusals_read: RefusalQueries,
     security_events_read: SecurityEventQueries,
+    configuration_read: ConfigurationQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     audit_read: AuditQueries,
@@ -104,6 +107,7 @@ def create_app(
         logs=logs_read,
         refusals=refusals_read,
         security_events=security_events_read,
+        configuration=configuration_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         audit=audit_read,
@@ -126,6 +130,7 @@ def create_app(
         connectors,
         blocks,
         control,
+        configuration,
         command_routes,
         job_routes,
         transactions,

@@ -15,6 +15,7 @@ from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.ports import Clock
@@ -54,6 +55,7 @@ class Ports:
     logs: LogQueries
     refusals: RefusalQueries
     security_events: SecurityEventQueries
+    configuration: ConfigurationQueries
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
     audit: AuditQueries

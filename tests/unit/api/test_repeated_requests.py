@@ -28,7 +28,7 @@ COMMANDING = [
     route
     for route in ACTING
     if route[1].rpartition("/")[2]
-    in {"commands", "start", "unlock", "reset", "trigger", "stop", "block", "unblock"}
+    in {"commands", "start", "unlock", "reset", "trigger", "stop", "block", "unblock", "configuration"}
 ]
 """Their keys are in the rows of the commands: `test_commands`."""
 
