@@ -27,8 +27,7 @@ ACTING = [route for route in PERMISSIONS if route[0] == "POST"]
 COMMANDING = [
     route
     for route in ACTING
-    if route[1].rpartition("/")[2]
-    in {"commands", "start", "unlock", "reset", "trigger", "stop", "block", "unblock", "configuration"}
+    if PERMISSIONS[route] == "commands:write" and route[1].startswith(("/stations/", "/transactions/"))
 ]
 """Their keys are in the rows of the commands: `test_commands`."""
 
