@@ -228,10 +228,18 @@ async def _fix(connection: Connection, job: UUID, conditions: Sequence[ColumnEle
 async def _drop(connection: Connection, job: UUID, number: int) -> None:
     """Cancel so many stations that have no command."""
     these = (job_stations.c.job_id == job, job_stations.c.status == ResultStatus.WAITING.value)
-    some = select(job_stations.c.station_id).where(*these).order_by(job_stations.c.station_id).limit(number)
+    # Up to the last of them, found by the index: a list of them in the condition leads planners astray.
+    last = (
+        select(job_stations.c.station_id)
+        .where(*these)
+        .order_by(job_stations.c.station_id)
+        .offset(number - 1)
+        .limit(1)
+    )
+    boundary = (await connection.execute(last)).scalar()
     await connection.execute(
         update(job_stations)
-        .where(*these, job_stations.c.station_id.in_(some.scalar_subquery()))
+        .where(*these, job_stations.c.station_id <= boundary)
         .values(status=ResultStatus.CANCELLED.value)
     )
 
