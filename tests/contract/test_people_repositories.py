@@ -17,7 +17,8 @@ from ocpp_gateway.operations.id_tag_administration import IdTagRecord
 from ocpp_gateway.operations.sign_ins import RefreshToken, hash_token
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.id_tags import StoredIdTags
-from ocpp_gateway.storage.tables import events, refresh_tokens, users
+from ocpp_gateway.storage.people_tables import refresh_tokens, users
+from ocpp_gateway.storage.tables import events
 from tests.rows import START, Ids
 
 if TYPE_CHECKING:
@@ -143,15 +144,15 @@ async def test_people_are_found_by_their_folded_address(database: Database) -> N
     store = StoredPeople(database)
     assert not await store.any()
     ada = person(new_id)
-    assert await store.insert(ada, "ada@example.com", "$argon2id$1")
-    assert not await store.insert(person(new_id), "ada@example.com", "$argon2id$2")
+    assert await store.insert(ada, "ada@example.com", "$argon2id$1", [])
+    assert not await store.insert(person(new_id), "ada@example.com", "$argon2id$2", [])
     bob = person(new_id, name="Bob", email="bob@example.com", role=Role.ADMIN)
-    assert await store.insert(bob, "bob@example.com", "$argon2id$3")
+    assert await store.insert(bob, "bob@example.com", "$argon2id$3", [])
     assert await store.any()
     assert await store.find("ada@example.com") == (ada, "$argon2id$1")
     assert await store.find("Ada@Example.com") is None
     assert await store.all() == [bob, ada]
-    await store.set_password(ada.id, "$argon2id$4", START + HOUR)
+    await store.set_password(ada.id, "$argon2id$4", START + HOUR, [])
     assert await store.find("ada@example.com") == (replace(ada, updated_at=START + HOUR), "$argon2id$4")
     # A service user has no password: it cannot sign in.
     async with database.begin() as connection:
@@ -174,7 +175,7 @@ def token(new_id: Ids, user: User, text: str, **members: Any) -> RefreshToken:
 async def signed_in(database: Database) -> tuple[Ids, StoredSignIns, User, RefreshToken]:
     new_id = Ids()
     user = person(new_id)
-    await StoredPeople(database).insert(user, "ada@example.com", "$argon2id$1")
+    await StoredPeople(database).insert(user, "ada@example.com", "$argon2id$1", [])
     first = token(new_id, user, "first")
     store = StoredSignIns(database)
     await store.begin(first, [])
@@ -213,7 +214,7 @@ async def test_a_new_password_revokes_everything_and_a_new_sign_in_forgets_what_
     database: Database,
 ) -> None:
     new_id, store, user, first = await signed_in(database)
-    await StoredPeople(database).set_password(user.id, "$argon2id$2", START)
+    await StoredPeople(database).set_password(user.id, "$argon2id$2", START, [])
     assert await store.find(hash_token("first")) == replace(first, revoked_at=START)
     later = START + HOUR
     await store.begin(token(new_id, user, "second", created_at=later, expires_at=later + HOUR), [])

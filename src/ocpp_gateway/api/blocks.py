@@ -45,6 +45,8 @@ async def unblock_connector(ocpp_id: OcppId, number: Blockable, giving: GivenHer
 
 async def _set(giving: Giving, ocpp_id: str, number: int, *, blocked: bool) -> Response:
     ports = giving.ports
+    action, _ = ports.commands.words.availability(number, operative=not blocked)
+    giving.caller.require_action(action)
     command = await ports.blocking.block(
         await giving.station(ocpp_id),
         number,

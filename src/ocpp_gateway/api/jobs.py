@@ -158,6 +158,7 @@ async def create_job(new: NewBulkCommand, caller: CanWriteCommands, ports: Ports
     if (new.stations is None) == (new.filter is None):
         wrong = FieldError("body", "stations", "Give either `stations` or `filter`.", "one_of")
         raise Problem(VALIDATION, "Some of the input cannot be accepted: see `errors`.", errors=[wrong])
+    caller.require_action(new.action)
     order = Order(
         action=new.action,
         payload=new.payload,
@@ -226,6 +227,8 @@ async def retry_job(job: JobId, caller: CanWriteCommands, ports: PortsHere) -> R
 
     409 while the job runs, and if its payload held a secret, which is forgotten by then.
     """
+    parent = await ports.jobs.find(_id(job), _owner(caller))
+    caller.require_action(parent.action)
     made = await ports.jobs.retry(_id(job), _owner(caller), caller.visible, caller.actor, now=ports.clock())
     return _answer(made, 202)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ocpp_gateway.api.fields import Input, Moment, Needle, Secret, Text, members, without_default
+from ocpp_gateway.api.fields import Input, Moment, Needle, Secret, Text, members, without, without_default
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
@@ -18,6 +18,7 @@ from ocpp_gateway.api.problems import not_found
 from ocpp_gateway.charging.blocks import BlockState
 from ocpp_gateway.charging.quirks import MAX_VENDORS, NAMES
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
+from ocpp_gateway.operations.permissions import Permission
 from ocpp_gateway.operations.provisioning import HIGHEST_PROFILE, Credential, StationEdit
 from ocpp_gateway.operations.queries import IdKey, StationFilter, StationView
 from ocpp_gateway.translation.quirks import quirks_of
@@ -275,14 +276,17 @@ async def list_stations(
         limit=wanted.limit,
         after=_CURSORS.read(wanted.cursor),
     )
-    return ListPage(items=[_shown(view) for view in page.items], next_cursor=_CURSORS.write(page.next_key))
+    hidden = caller.hidden("stations")
+    items = [_shown(without(view, hidden)) for view in page.items]
+    return ListPage(items=items, next_cursor=_CURSORS.write(page.next_key))
 
 
 @router.post("", status_code=201)
 async def create_station(
     new: NewStation, response: Response, caller: CanWriteStations, ports: PortsHere
 ) -> Station:
-    """Add a station; it is accepted."""
+    """Add a station; it is accepted. An API key that is bound to some stations cannot."""
+    caller.require_everything(Permission.STATIONS_WRITE)
     record = await ports.provisioning.create(
         new.ocpp_id,
         by=caller.actor,
@@ -317,8 +321,11 @@ async def edit_station(
 
     Validation and quirks count from the station's next message on.
     """
-    await _find(ocpp_id, caller, ports)
+    before = await _find(ocpp_id, caller, ports)
     edit = cast("StationEdit", changes.model_dump(exclude_unset=True))
+    if "group" in edit and edit["group"] != before.group:
+        # By the group others may come to see the station, or cease to.
+        caller.require_everything(Permission.STATIONS_WRITE)
     if "location" in edit:
         edit["location"] = _location(changes.location)
     if "certificate" in edit:
@@ -399,7 +406,7 @@ async def _find(ocpp_id: str, caller: Principal, ports: Ports) -> StationView:
 async def _tagged(ocpp_id: str, response: Response, caller: Principal, ports: Ports) -> StationView:
     view = await _find(ocpp_id, caller, ports)
     set_etag(response, view.id, view.version)
-    return view
+    return without(view, caller.hidden("stations"))
 
 
 def _location(location: Location | None) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -73,6 +73,10 @@ class CommandWords(Protocol):
 
     def prepare(self, action: str, payload: dict[str, Any], *, force: bool) -> Prepared:
         """Check an order. Raises `Invalid`; with `force` only for what cannot be sent at all."""
+        ...
+
+    def id_tags(self, payload: Mapping[str, Any]) -> list[str]:
+        """Every id tag that a payload names, at any depth."""
         ...
 
     def start(self, connector: int, id_tag: str) -> tuple[str, dict[str, Any]]:

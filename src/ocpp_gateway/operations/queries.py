@@ -48,6 +48,17 @@ EVERYTHING = Visibility()
 
 
 @dataclass(frozen=True, slots=True)
+class TagVisibility:
+    """Which id tags somebody may see and use: all of them, or those of some groups."""
+
+    all_tags: bool = True
+    groups: frozenset[str] = frozenset()
+
+
+EVERY_TAG = TagVisibility()
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Generic[V, K]):
     """Some items and where to go on; `next_key` is `None` at the end."""
 
@@ -379,11 +390,11 @@ class IdTagQueries(Protocol):
     """Id tags, newest first."""
 
     async def page(
-        self, wanted: IdTagFilter, *, limit: int, after: IdKey | None = None
+        self, wanted: IdTagFilter, visible: TagVisibility, *, limit: int, after: IdKey | None = None
     ) -> Page[IdTagView, IdKey]:
         """One page."""
         ...
 
-    async def find(self, id_tag_folded: str) -> IdTagView | None:
+    async def find(self, id_tag_folded: str, visible: TagVisibility) -> IdTagView | None:
         """One tag by its folded text."""
         ...

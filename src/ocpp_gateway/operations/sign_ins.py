@@ -137,6 +137,10 @@ class SignIns:
         right = await self._hashes.verify(password_hash, password.encode()) is not None
         if not right or user.disabled_at is not None or user.role is Role.PARTNER:
             raise WrongCredentials
+        return await self.begin(user, now, address=address)
+
+    async def begin(self, user: User, now: datetime, *, address: str | None = None) -> SignedIn:
+        """Sign somebody in who has proven who they are."""
         token, text = self._new_token(
             user.id, family=self._new_id(), expires_at=now + SIGN_IN_LIFETIME, now=now
         )

@@ -38,6 +38,7 @@ from ocpp_gateway.storage import (  # noqa: F401 - their tables belong to the sa
     claim_table,
     command_table,
     job_table,
+    people_tables,
 )
 from ocpp_gateway.storage.column_types import JsonText, JsonValue, Thousandths, UtcDateTime
 from ocpp_gateway.storage.schema import metadata as metadata  # noqa: PLC0414 - asked for here, where all tables are
@@ -63,7 +64,6 @@ TRANSACTION_STATES = ("active", "completed", "interrupted", "unmatched")
 MESSAGE_TYPES = ("Call", "CallResult", "CallError")
 DIRECTIONS = ("in", "out")
 TOKEN_STATES = ("Accepted", "Blocked", "Expired", "Invalid")
-ROLES = ("admin", "operator", "viewer", "partner")
 
 _UPDATED_OFTEN: dict[str, Any] = {"postgresql_with": {"fillfactor": "80"}}
 """Room in each page for the next version of a row: updates then touch no index."""
@@ -450,41 +450,3 @@ progress_reports = Table(
     PrimaryKeyConstraint("station_id", "kind"),
 )
 """The newest report on a job that a command with a request id began: kind `log` or `firmware`."""
-
-users = Table(
-    "users",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("name", Text),
-    Column("email", Text, nullable=False),
-    Column("email_folded", Text, nullable=False, unique=True),
-    Column("password_hash", Text),
-    Column("role", Text, nullable=False),
-    Column("disabled_at", UtcDateTime),
-    *_written(),
-    one_of("role", ROLES),
-)
-
-refresh_tokens = Table(
-    "refresh_tokens",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("token_hash", LargeBinary, nullable=False, unique=True),
-    Column("family", Uuid, nullable=False, index=True),
-    Column("expires_at", UtcDateTime, nullable=False),
-    Column("used_at", UtcDateTime),
-    Column("revoked_at", UtcDateTime),
-    Column("created_at", UtcDateTime, nullable=False),
-)
-
-api_keys = Table(
-    "api_keys",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("key", Text, nullable=False, unique=True),
-    Column("permissions", JsonValue, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-)
-"""`key` is the hash of the key; the key itself is shown once."""

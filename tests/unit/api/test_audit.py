@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from ocpp_gateway.storage.audit_table import audit
 from tests.unit.api.gateway import PASSWORD, PREFIX
-from tests.unit.api.test_routes import PERMISSIONS, PUBLIC, all_routes, call_route, things
+from tests.unit.api.test_routes import PEOPLE_ONLY, PERMISSIONS, PUBLIC, all_routes, call_route, things
 
 if TYPE_CHECKING:
     from tests.unit.api.gateway import Gateway
@@ -24,6 +24,14 @@ WITHOUT_ENTRY = {
     ("POST", f"{PREFIX}/auth/refresh"): "the sign-in stays the same; its beginning and its end are entries",
 }
 """Routes that change something and leave no entry, with the reason."""
+OF_ONES_OWN: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
+    ("POST", f"{PREFIX}/auth/logout-everywhere"): ("user.signed_out", None),
+    ("POST", f"{PREFIX}/auth/password"): (
+        "user.password_set",
+        {"old_password": PASSWORD, "new_password": "an even better one"},
+    ),
+}
+"""What people do to themselves: afterwards they are signed out."""
 IN_OTHER_TESTS = {("POST", f"{PREFIX}/auth/login"), ("POST", f"{PREFIX}/auth/logout")}
 
 
@@ -42,8 +50,22 @@ async def newest(api: Gateway, limit: int = 1, **wanted: str) -> list[dict[str, 
 async def test_no_changing_route_is_forgotten_here(api: Gateway) -> None:
     changing = {route for route in all_routes(api) if route[0] != "GET"}
     looked_at = {(method, PREFIX + path) for method, path in CHANGES}
-    assert changing == looked_at | set(WITHOUT_ENTRY) | IN_OTHER_TESTS
+    assert changing == looked_at | set(WITHOUT_ENTRY) | IN_OTHER_TESTS | OF_ONES_OWN.keys()
+    assert OF_ONES_OWN.keys() == PEOPLE_ONLY
     assert set(WITHOUT_ENTRY) | IN_OTHER_TESTS <= PUBLIC
+
+
+@pytest.mark.parametrize(("route", "expected"), OF_ONES_OWN.items(), ids=str)
+async def test_what_people_do_to_themselves_is_told_too(
+    api: Gateway, route: tuple[str, str], expected: tuple[str, dict[str, str] | None]
+) -> None:
+    action, body = expected
+    answer = await api.call(route[0], route[1].removeprefix(PREFIX), role="operator", json=body)
+    assert answer.is_success, answer.text
+    (entry,) = await newest(api, action=action)
+    assert (entry["actor_kind"], entry["actor"]) == ("user", "operator@example.com")
+    assert entry["subject"] == "operator@example.com"
+    assert PASSWORD not in str(entry)
 
 
 @pytest.mark.parametrize("route", CHANGES, ids=" ".join)
@@ -134,7 +156,7 @@ async def test_a_stolen_refresh_token_is_ended_by_the_gateway(api: Gateway) -> N
         await browser.post(f"{PREFIX}/auth/refresh")
         api.clock.advance(timedelta(minutes=1))
         assert (await thief.post(f"{PREFIX}/auth/refresh")).status_code == 401
-    (ended,) = await newest(api, 20, actor="gateway")
+    (ended,) = await newest(api, 20, actor="gateway", action="user.signed_out")
     assert (ended["action"], ended["subject"]) == ("user.signed_out", "operator@example.com")
     assert "refresh token" in ended["after"]["reason"]
 

@@ -8,9 +8,10 @@ from uuid import UUID
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from ocpp_gateway.storage.job_table import job_stations, jobs
+from ocpp_gateway.storage.tables import security_events
 from tests.unit.api.gateway import PASSWORD, PREFIX
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ PUBLIC = {
     ("POST", "/api/v1/auth/login"),
     ("POST", "/api/v1/auth/refresh"),
     ("POST", "/api/v1/auth/logout"),
+    ("GET", "/api/v1/auth/methods"),
+    ("GET", "/api/v1/auth/oidc/start"),
+    ("GET", "/api/v1/auth/oidc/callback"),
     ("GET", "/"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
@@ -32,6 +36,7 @@ PUBLIC = {
     ("GET", "/problems/{slug}"),
 }
 ANYBODY_SIGNED_IN = {("GET", "/api/v1/auth/me")}
+PEOPLE_ONLY = {("POST", "/api/v1/auth/logout-everywhere"), ("POST", "/api/v1/auth/password")}
 PERMISSIONS = {
     ("GET", "/stations"): "stations:read",
     ("POST", "/stations"): "stations:write",
@@ -78,6 +83,18 @@ PERMISSIONS = {
     ("GET", "/id-tags/{id_tag}"): "id-tags:read",
     ("PATCH", "/id-tags/{id_tag}"): "id-tags:write",
     ("DELETE", "/id-tags/{id_tag}"): "id-tags:write",
+    ("GET", "/users"): "users:read",
+    ("POST", "/users"): "users:write",
+    ("GET", "/users/{user}"): "users:read",
+    ("PATCH", "/users/{user}"): "users:write",
+    ("DELETE", "/users/{user}"): "users:write",
+    ("POST", "/users/{user}/password"): "users:write",
+    ("POST", "/users/{user}/sign-out"): "users:write",
+    ("GET", "/api-keys"): "api-keys:read",
+    ("POST", "/api-keys"): "api-keys:write",
+    ("GET", "/api-keys/{key}"): "api-keys:read",
+    ("PATCH", "/api-keys/{key}"): "api-keys:write",
+    ("DELETE", "/api-keys/{key}"): "api-keys:write",
     ("GET", "/audit"): "audit:read",
     ("GET", "/audit/export.csv"): "audit:read",
 }
@@ -91,6 +108,10 @@ HOLDERS = {
     "commands:read": {"admin", "operator", "viewer"},
     "commands:write": {"admin", "operator"},
     "id-tags:write": {"admin"},
+    "users:read": {"admin"},
+    "users:write": {"admin"},
+    "api-keys:read": {"admin"},
+    "api-keys:write": {"admin"},
     "audit:read": {"admin"},
 }
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -103,7 +124,15 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/stations/{ocpp_id}/configuration"): {"read": True},
     ("POST", "/id-tags"): {"id_tag": "NEW"},
     ("PATCH", "/id-tags/{id_tag}"): {"note": "x"},
+    ("POST", "/users"): {"email": "new@example.com", "role": "viewer"},
+    ("PATCH", "/users/{user}"): {"name": "x"},
+    ("POST", "/api-keys"): {"name": "x", "permissions": {"scopes": ["stations:read"]}},
+    ("PATCH", "/api-keys/{key}"): {"name": "x"},
 }
+PAGES_FOR_PEOPLE = {
+    (f"/api/v1/auth/oidc/{step}", status) for step in ("start", "callback") for status in ("403", "502")
+}
+"""Where a browser is, not a program."""
 TABLES = {("POST", "/id-tags/import"): "id_tag\r\nNEW\r\n"}
 
 
@@ -117,17 +146,26 @@ def all_routes(api: Gateway) -> set[tuple[str, str]]:
 
 
 async def things(api: Gateway) -> dict[str, Any]:
-    """Something behind every address: what the names in a path stand for."""
-    station = await api.station("CP-1", registration="pending", presented_hash="hmac-sha256$k$ab")
+    """One of each thing that an address can name."""
+    station = await api.station(
+        "CP-1", registration="pending", presented_hash="hmac-sha256$k$ab", group_name="site-a"
+    )
     connector = await api.connector(station, 1)
     transaction = await api.transaction(station, connector_id=connector, status="active")
-    await api.post("/id-tags", json={"id_tag": "T"})
+    await api.log(station)
+    async with api.database.begin() as database:
+        await database.execute(insert(security_events), _security_event(api, station))
+    await api.post("/id-tags", json={"id_tag": "T", "group": "fleet-7"})
     command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
     job, ended = [(await api.post("/jobs", json=BODIES["POST", "/jobs"])).json()["id"] for _ in range(2)]
     async with api.database.begin() as connection:
         await connection.execute(update(jobs).where(jobs.c.id == UUID(ended)).values(status="completed"))
         failed = update(job_stations).where(job_stations.c.job_id == UUID(ended))
         await connection.execute(failed.values(status="failed"))
+    user = (await api.post("/users", json={"email": "somebody@example.com", "role": "viewer"})).json()["id"]
+    key = (
+        await api.post("/api-keys", json={"name": "k", "permissions": {"scopes": ["stations:read"]}})
+    ).json()
     return {
         "job": job,
         "ended_job": ended,
@@ -136,7 +174,31 @@ async def things(api: Gateway) -> dict[str, Any]:
         "transaction": transaction,
         "id_tag": "T",
         "command": command,
+        "user": user,
+        "key": key["id"],
     }
+
+
+def _security_event(api: Gateway, station: UUID) -> dict[str, Any]:
+    return {
+        "id": api.new_id(),
+        "station_id": station,
+        "type": "SettingSystemTime",
+        "at": api.clock.now,
+        "received_at": api.clock.now,
+        "critical": True,
+        "origin": "station",
+    }
+
+
+def request_for(route: tuple[str, str], names: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    """Method, address and body of a request that would succeed."""
+    method, path = route
+    if path.endswith("/retry"):
+        names = names | {"job": names["ended_job"]}
+    if route in TABLES:
+        return method, path, {"content": TABLES[route], "headers": {"Content-Type": "text/csv"}}
+    return method, path.format(**names), {"json": BODIES.get(route)}
 
 
 async def call_route(
@@ -148,19 +210,15 @@ async def call_route(
     headers: dict[str, str] | None = None,
 ) -> httpx2.Response:
     """A request that succeeds if the caller may make it."""
-    method, path = route
-    if path.endswith("/retry"):
-        names = names | {"job": names["ended_job"]}
-    headers = dict(headers or {})
-    body: dict[str, Any] = {"json": BODIES.get(route)}
-    if route in TABLES:
-        body = {"content": TABLES[route]}
-        headers["Content-Type"] = "text/csv"
-    return await api.call(method, path.format(**names), role=role, headers=headers, **body)
+    method, address, body = request_for(route, names)
+    headers = dict(headers or {}) | body.pop("headers", {})
+    return await api.call(method, address, role=role, headers=headers, **body)
 
 
 async def test_every_route_is_public_or_declares_its_permission(api: Gateway) -> None:
-    expected = PUBLIC | ANYBODY_SIGNED_IN | {(method, PREFIX + path) for method, path in PERMISSIONS}
+    expected = (
+        PUBLIC | ANYBODY_SIGNED_IN | PEOPLE_ONLY | {(method, PREFIX + path) for method, path in PERMISSIONS}
+    )
     assert all_routes(api) == expected
 
 
@@ -168,9 +226,8 @@ async def test_the_document_tells_the_same_permissions(api: Gateway) -> None:
     paths = (await api.client.get(f"{PREFIX}/openapi.json")).json()["paths"]
     for (method, path), permission in PERMISSIONS.items():
         operation = paths[PREFIX + path][method.lower()]
-        assert [scope for way in operation["security"] for scopes in way.values() for scope in scopes] == [
-            permission
-        ]
+        assert operation["security"] == [{"HTTPBearer": [permission]}, {"ApiKey": [permission]}]
+        assert operation["x-permission"] == permission
         assert {"401", "403"} <= set(operation["responses"])
 
 
@@ -217,14 +274,18 @@ async def test_the_document_is_complete_enough_for_a_typed_client(api: Gateway) 
                 if status.startswith("2") and status != "204" and path != "/metrics":
                     kind = "text/csv" if path.endswith(".csv") else "application/json"
                     assert response["content"][kind]["schema"], (method, path)
-                if not status.startswith("2"):
-                    assert list(response["content"]) == ["application/problem+json"], (method, path, status)
+                if status.startswith("3"):
+                    assert "content" not in response
+                elif not status.startswith("2"):
+                    page = (path, status) in PAGES_FOR_PEOPLE
+                    kind = "text/html" if page else "application/problem+json"
+                    assert list(response["content"]) == [kind], (method, path, status)
     assert len(names) == sum(len(item) for item in document["paths"].values())
     schemas = document["components"]["schemas"]
     for reference in set(_references(document)):
         assert reference.removeprefix("#/components/schemas/") in schemas
     # A default in an edit would make generated clients overwrite what nobody wanted to change.
-    for name in ("StationChanges", "IdTagChanges"):
+    for name in ("StationChanges", "IdTagChanges", "UserChanges", "ApiKeyChanges"):
         for field in schemas[name]["properties"].values():
             assert field.get("default") is None
 
@@ -268,11 +329,17 @@ async def test_planted_secrets_appear_in_no_answer(api: Gateway) -> None:
                 id_tag="T",
                 command=api.new_id(),
                 job=api.new_id(),
+                user=api.new_id(),
+                key=api.new_id(),
             )
             answers.append(await api.get(address))
+    key = await api.key("stations:read")
+    answers.append(await api.get("/api-keys"))
+    answers.append(await api.get("/auth/me", key=key))
+    answers.append(await api.get("/users", key=key))
     answers.append(await api.call("GET", "/auth/me"))
     answers.append(await api.client.get("/metrics"))
-    secrets = ("planted-station-password", issued, presented, token, PASSWORD, "argon2", "hmac-sha256")
+    secrets = ("planted-station-password", issued, presented, token, key, PASSWORD, "argon2", "hmac-sha256")
     for answer in answers:
         assert not [secret for secret in secrets if secret in answer.text], answer.url
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ocpp_gateway.operations.provisioning import fold_identity
 from ocpp_gateway.operations.security_queries import SecurityEventFilter, SecurityEventView
-from ocpp_gateway.storage.queries.keyset import page
+from ocpp_gateway.storage.queries.keyset import page, seen_by
 from ocpp_gateway.storage.tables import security_events, stations
 
 if TYPE_CHECKING:
@@ -34,11 +34,10 @@ class StoredSecurityEventQueries:
         query = (
             select(*(table[name] for name in _SHOWN), stations.c.ocpp_id.label("station"))
             .join(stations, stations.c.id == table.station_id)
+            .where(seen_by(visible))
             .order_by(table.id.desc())
             .limit(limit + 1)
         )
-        if not visible.all_stations:
-            query = query.where(stations.c.ocpp_id.in_(visible.ocpp_ids))
         if wanted.station is not None:
             query = query.where(stations.c.ocpp_id_folded == fold_identity(wanted.station))
         if wanted.critical is not None:

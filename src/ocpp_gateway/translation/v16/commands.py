@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ocpp_gateway.charging.commands import (
@@ -44,6 +44,7 @@ _READS = frozenset(
 )
 NOT_WHILE_PENDING = frozenset({"RemoteStartTransaction", "RemoteStopTransaction"})
 """What must not be sent to a station that is not accepted (OCPP 1.6, 4.2)."""
+_TAG_MEMBERS = frozenset({"idtag", "parentidtag"})
 _TRIGGERED = {"SignChargePointCertificate": "SignCertificate"}
 """Where the word of the trigger is not the name of the message."""
 
@@ -73,6 +74,13 @@ class Words16:
             priority=priority,
             expectation=expectation(known.name, payload),
         )
+
+    def id_tags(self, payload: Mapping[str, Any]) -> list[str]:
+        """Every tag and group tag in a payload, at any depth and however its member is capitalised.
+
+        What is not a text is written out: it is no tag that anybody has entered.
+        """
+        return list(_tags_in(payload))
 
     def start(self, connector: int, id_tag: str) -> tuple[str, dict[str, Any]]:
         """RemoteStartTransaction."""
@@ -119,6 +127,18 @@ class Words16:
         """TriggerMessage."""
         about = {} if connector is None else {"connectorId": connector}
         return "TriggerMessage", {"requestedMessage": message, **about}
+
+
+def _tags_in(part: object) -> Iterator[str]:
+    if isinstance(part, Mapping):
+        for name, value in part.items():
+            if name.lower() in _TAG_MEMBERS:
+                yield str(value)
+            else:
+                yield from _tags_in(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _tags_in(value)
 
 
 def expectation(action: str, payload: dict[str, Any]) -> Expectation | None:
