@@ -191,10 +191,15 @@ async def _person(caller: Annotated[Principal, Security(_caller)]) -> Principal:
 
 
 async def _acting(
-    caller: Annotated[Principal, Security(_caller)], request: Request, ports: PortsHere, key: Key = None
+    caller: Annotated[Principal, Security(_caller)],
+    request: Request,
+    ports: PortsHere,
+    idempotency_key: Key = None,
 ) -> Principal:
     """The caller of a route that changes something: with an Idempotency-Key, what was done before is not done again."""
-    return replace(caller, claim=await claimed(request, caller.actor.id or caller.user.id, key, ports))
+    return replace(
+        caller, claim=await claimed(request, caller.actor.id or caller.user.id, idempotency_key, ports)
+    )
 
 
 def _having(permission: Permission) -> Any:

@@ -7,7 +7,7 @@ shown once. So of a claim it is always known whether its change was committed:
 - not done and young: the first request is still at work. Answer 409, to be repeated.
 - not done and old: whoever had it has died, and nothing was changed. The next request takes it over; should the first
   one live after all, its transaction finds the claim gone and is rolled back.
-- done: the kept answer is given again. If it was lost in a crash, that is said.
+- done: the kept answer is given again. If it was lost in a crash, that is said as soon as the first request is old.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ class RepeatedRequests:
             raise KeyReused
         if holder.answer is not None:
             return self._opened(holder.id, holder.answer)
-        raise AnswerLost if holder.done else InProgress
+        # Right after the change its answer is still on the way here.
+        lost = holder.done and holder.claimed_at < now - ABANDONED
+        raise AnswerLost if lost else InProgress
 
     async def keep(self, claim: UUID, answer: KeptAnswer) -> None:
         """Remember what was answered."""

@@ -150,6 +150,7 @@ async def test_an_answer_that_cannot_be_kept_is_given_all_the_same(
     async with api.database.read() as connection:
         (row,) = (await connection.execute(select(idempotency_claims))).all()
     assert row.done  # by the transaction of the change itself
+    api.clock.advance(timedelta(seconds=61))
     again = await api.post("/stations", json={"ocpp_id": "CP-1"}, headers=KEY)
     assert again.json()["type"] == "/problems/answer-lost"
 
