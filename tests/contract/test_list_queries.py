@@ -386,7 +386,7 @@ async def test_id_tags_are_walked_and_filtered_by_what_is_shown(rows: Rows) -> N
     assert await names(text="B") == ["B2", "B1"]
     assert await names(text="a3") == ["A3"]
     assert await names(text="%") == ["A3"]
-    found = await queries.find("a2")
+    found = await queries.find("a2", EVERY_TAG)
     assert found is not None
     assert (found.id_tag, found.group, found.version) == ("A2", "y", 1)
     assert await queries.find("A2") is None

@@ -34,11 +34,13 @@ from ocpp_gateway.api import (
     users,
 )
 from ocpp_gateway.api import commands as command_routes
+from ocpp_gateway.api import jobs as job_routes
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.identity_provider import IdentityProvider
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
+from ocpp_gateway.api.repeated_requests import KeptAnswers
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.api_keys import ApiKeys
@@ -48,6 +50,7 @@ from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.people_queries import PeopleQueries
 from ocpp_gateway.operations.ports import Clock
@@ -62,13 +65,17 @@ from ocpp_gateway.operations.queries import (
     TransactionQueries,
 )
 from ocpp_gateway.operations.rate_limits import RateLimits
+from ocpp_gateway.operations.repeated_requests import RepeatedRequests
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.operations.vouched_sign_ins import VouchedSignIns
 
 PREFIX = "/api/v1"
-WIDER_BODIES = {("POST", PREFIX + id_tags.IMPORT_PATH): id_tags.IMPORT_LIMIT}
+WIDER_BODIES = {
+    ("POST", PREFIX + id_tags.IMPORT_PATH): id_tags.IMPORT_LIMIT,
+    ("POST", PREFIX + job_routes.PATH): job_routes.BODY_LIMIT,
+}
 _RESOURCES = (
     authentication,
     oidc,
@@ -81,6 +88,7 @@ _RESOURCES = (
     control,
     configuration,
     command_routes,
+    job_routes,
     transactions,
     logs,
     id_tags,
@@ -112,12 +120,14 @@ def create_app(
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
+    jobs: Jobs,
     accounts: Accounts,
     people_read: PeopleQueries,
     api_keys: ApiKeys,
     rate_limits: RateLimits,
     blocking: Blocking,
     sign_ins: SignIns,
+    repeated_requests: RepeatedRequests,
     readiness: Mapping[str, ReadinessCheck],
     metrics: CollectorRegistry,
     identity_provider: IdentityProvider | None = None,
@@ -149,12 +159,14 @@ def create_app(
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,
+        jobs=jobs,
         accounts=accounts,
         people=people_read,
         api_keys=api_keys,
         rate_limits=rate_limits,
         blocking=blocking,
         sign_ins=sign_ins,
+        repeated_requests=repeated_requests,
         access_tokens=AccessTokens(keys),
         sign_in_limits=SignInLimits(),
         vouched_sign_ins=VouchedSignIns(accounts, sign_ins, welcome_unknown=welcome_unknown),
@@ -203,7 +215,10 @@ def _bare(version: str, body_limit: int) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=description.operation_id,
         exception_handlers=HANDLERS,
-        middleware=[Middleware(Boundary, body_limit=body_limit, wider=WIDER_BODIES)],
+        middleware=[
+            Middleware(Boundary, body_limit=body_limit, wider=WIDER_BODIES),
+            Middleware(KeptAnswers),
+        ],
         telemetry=_NO_TELEMETRY,
     )
     document: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ocpp_gateway.api.fields import Input, Moment, Needle, without_default
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
-from ocpp_gateway.api.principal import CanReadCommands, CanWriteCommands, Principal
+from ocpp_gateway.api.principal import CanGiveCommands, CanReadCommands, CanWriteCommands, Principal
 from ocpp_gateway.api.problems import not_found
 from ocpp_gateway.api.raw_json import MEDIA_TYPE, page_response, with_texts
 from ocpp_gateway.api.stations import OcppId
@@ -142,7 +142,7 @@ class Giving:
     def __init__(
         self,
         response: Response,
-        caller: CanWriteCommands,
+        caller: CanGiveCommands,
         ports: PortsHere,
         wait: Wait = None,
         key: Key = None,

@@ -14,7 +14,7 @@ from starlette.routing import compile_path
 
 from ocpp_gateway.api import problems
 from ocpp_gateway.api.problems import FieldError, Problem, ProblemType
-from ocpp_gateway.operations.commands import KeyReused
+from ocpp_gateway.api.repeated_requests import Replayed, replay
 from ocpp_gateway.operations.passwords import PasswordsBusy
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.refusals import (
@@ -23,10 +23,12 @@ from ocpp_gateway.operations.refusals import (
     Conflict,
     FieldsRefused,
     Invalid,
+    KeyReused,
     LinesRefused,
     NotFound,
     Refusal,
 )
+from ocpp_gateway.operations.repeated_requests import InProgress
 from ocpp_gateway.operations.sign_ins import RefreshedAlready, SignInEnded, WrongCredentials
 
 _JSON_TYPES = ("application/json", "+json")
@@ -40,6 +42,12 @@ _CONFLICTS: Mapping[str, ProblemType] = {
         problems.CREDENTIAL_EXISTS,
         problems.NOT_QUEUED,
         problems.NOT_RUNNING,
+        problems.COUNT_DIFFERS,
+        problems.JOB_RUNNING,
+        problems.JOB_ENDED,
+        problems.PAYLOAD_FORGOTTEN,
+        problems.IN_PROGRESS,
+        problems.ANSWER_LOST,
         problems.LAST_ADMIN,
         problems.OWNS_KEYS,
         problems.REVOKED,
@@ -59,7 +67,8 @@ def refused(refusal: Refusal) -> Problem:
     text = str(refusal)
     if isinstance(refusal, Conflict):
         members = {"choices": list(refusal.choices)} if refusal.choices else None
-        return Problem(_CONFLICTS[refusal.reason], text, members=members)
+        headers = {"Retry-After": "1"} if isinstance(refusal, InProgress) else None
+        return Problem(_CONFLICTS[refusal.reason], text, members=members, headers=headers)
     if isinstance(refusal, Invalid):
         error = FieldError("body", refusal.field, text, "invalid")
         return Problem(
@@ -139,6 +148,7 @@ async def _busy(_: Request, __: Exception) -> Response:
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
     Problem: _problem,
+    Replayed: replay,
     Refusal: _refusal,
     RequestValidationError: _validation,
     HTTPException: _http,

@@ -21,6 +21,7 @@ from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.people_queries import PeopleQueries
 from ocpp_gateway.operations.ports import Clock
 from ocpp_gateway.operations.provisioning import Provisioning
@@ -34,6 +35,7 @@ from ocpp_gateway.operations.queries import (
     TransactionQueries,
 )
 from ocpp_gateway.operations.rate_limits import RateLimits
+from ocpp_gateway.operations.repeated_requests import RepeatedRequests
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
@@ -69,12 +71,14 @@ class Ports:
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     commands: Commands
+    jobs: Jobs
     accounts: Accounts
     people: PeopleQueries
     api_keys: ApiKeys
     rate_limits: RateLimits
     blocking: Blocking
     sign_ins: SignIns
+    repeated_requests: RepeatedRequests
     access_tokens: AccessTokens
     sign_in_limits: SignInLimits
     vouched_sign_ins: VouchedSignIns

@@ -8,7 +8,7 @@ out, disabling an account, changing a role or revoking a key works at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from ocpp_gateway.api.boundary import answer_with
 from ocpp_gateway.api.client_address import client_address
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.problems import FORBIDDEN, RATE_LIMITED, Problem, unauthenticated
+from ocpp_gateway.api.repeated_requests import Key, claimed
 from ocpp_gateway.operations.accounts import User
 from ocpp_gateway.operations.api_key_text import PREFIX as KEY_PREFIX
 from ocpp_gateway.operations.api_keys import ApiKey, KeyRefused
@@ -49,13 +50,19 @@ class Principal:
     tags: TagVisibility = EVERY_TAG
     address: str | None = None
     """Where the request came from."""
+    claim: UUID | None = None
+    """The claimed Idempotency-Key of this request, if it has one."""
 
     @property
     def actor(self) -> Actor:
         """How the audit knows this caller."""
         if self.key is not None:
-            return Actor(kind=ActorKind.KEY, id=self.key.id, name=self.key.name, address=self.address)
-        return Actor(kind=ActorKind.USER, id=self.user.id, name=self.user.email, address=self.address)
+            return Actor(
+                kind=ActorKind.KEY, id=self.key.id, name=self.key.name, address=self.address, claim=self.claim
+            )
+        return Actor(
+            kind=ActorKind.USER, id=self.user.id, name=self.user.email, address=self.address, claim=self.claim
+        )
 
     def hidden(self, resource: str) -> frozenset[str]:
         """The members of a resource that this caller sees as null."""
@@ -183,25 +190,45 @@ async def _person(caller: Annotated[Principal, Security(_caller)]) -> Principal:
     return caller
 
 
+async def _acting(
+    caller: Annotated[Principal, Security(_caller)],
+    request: Request,
+    ports: PortsHere,
+    idempotency_key: Key = None,
+) -> Principal:
+    """The caller of a route that changes something: with an Idempotency-Key, what was done before is not done again."""
+    return replace(
+        caller, claim=await claimed(request, caller.actor.id or caller.user.id, idempotency_key, ports)
+    )
+
+
 def _having(permission: Permission) -> Any:
     return Security(_caller, scopes=[permission.value])
 
 
+def _acting_with(permission: Permission) -> Any:
+    return Security(_acting, scopes=[permission.value])
+
+
+SignedInCaller = Annotated[Principal, Security(_caller)]
+"""Anybody who is signed in."""
 AnyCaller = Annotated[Principal, Security(_caller)]
 """Anybody who is signed in, and any key."""
 SignedInPerson = Annotated[Principal, Depends(_person)]
 """Anybody who is signed in, no key."""
 CanReadStations = Annotated[Principal, _having(Permission.STATIONS_READ)]
-CanWriteStations = Annotated[Principal, _having(Permission.STATIONS_WRITE)]
+CanWriteStations = Annotated[Principal, _acting_with(Permission.STATIONS_WRITE)]
 CanReadConnectors = Annotated[Principal, _having(Permission.CONNECTORS_READ)]
 CanReadTransactions = Annotated[Principal, _having(Permission.TRANSACTIONS_READ)]
 CanReadLogs = Annotated[Principal, _having(Permission.LOGS_READ)]
 CanReadCommands = Annotated[Principal, _having(Permission.COMMANDS_READ)]
-CanWriteCommands = Annotated[Principal, _having(Permission.COMMANDS_WRITE)]
+CanWriteCommands = Annotated[Principal, _acting_with(Permission.COMMANDS_WRITE)]
+CanGiveCommands = Annotated[Principal, _having(Permission.COMMANDS_WRITE)]
+"""For routes that make one command: its row remembers the Idempotency-Key, a repetition shows how it stands now."""
 CanReadIdTags = Annotated[Principal, _having(Permission.ID_TAGS_READ)]
-CanWriteIdTags = Annotated[Principal, _having(Permission.ID_TAGS_WRITE)]
+CanWriteIdTags = Annotated[Principal, _acting_with(Permission.ID_TAGS_WRITE)]
 CanReadUsers = Annotated[Principal, _having(Permission.USERS_READ)]
-CanWriteUsers = Annotated[Principal, _having(Permission.USERS_WRITE)]
+CanWriteUsers = Annotated[Principal, _acting_with(Permission.USERS_WRITE)]
 CanReadApiKeys = Annotated[Principal, _having(Permission.API_KEYS_READ)]
-CanWriteApiKeys = Annotated[Principal, _having(Permission.API_KEYS_WRITE)]
+CanWriteApiKeys = Annotated[Principal, _acting_with(Permission.API_KEYS_WRITE)]
 CanReadAudit = Annotated[Principal, _having(Permission.AUDIT_READ)]

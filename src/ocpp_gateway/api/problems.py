@@ -51,6 +51,12 @@ REVOKED = ProblemType("revoked", 409, "The API key is revoked")
 REFRESHED_ALREADY = ProblemType("refreshed-already", 409, "The sign-in was refreshed a moment ago")
 NOT_QUEUED = ProblemType("not-queued", 409, "The command has left the queue")
 NOT_RUNNING = ProblemType("not-running", 409, "The transaction is not running")
+COUNT_DIFFERS = ProblemType("count-differs", 409, "It means another number of stations than expected")
+JOB_RUNNING = ProblemType("job-running", 409, "The job has not ended")
+JOB_ENDED = ProblemType("job-ended", 409, "The job has ended")
+PAYLOAD_FORGOTTEN = ProblemType("payload-forgotten", 409, "The payload held a secret and is forgotten")
+IN_PROGRESS = ProblemType("in-progress", 409, "The first request with this key is still at work")
+ANSWER_LOST = ProblemType("answer-lost", 409, "It was done, but the answer was lost")
 EDITED_MEANWHILE = ProblemType("edited-meanwhile", 412, "Somebody else has edited it")
 TOO_LARGE = ProblemType("content-too-large", 413, "The request body is too large")
 UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", 415, "The request body is of another type")
@@ -82,6 +88,12 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     REFRESHED_ALREADY,
     NOT_QUEUED,
     NOT_RUNNING,
+    COUNT_DIFFERS,
+    JOB_RUNNING,
+    JOB_ENDED,
+    PAYLOAD_FORGOTTEN,
+    IN_PROGRESS,
+    ANSWER_LOST,
     EDITED_MEANWHILE,
     TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,

@@ -15,15 +15,18 @@ from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
 from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.blocking import Blocking
-from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.rate_limits import MemoryRateLimits
+from ocpp_gateway.operations.repeated_requests import ANSWERS, RepeatedRequests
+from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.api_keys import StoredApiKeys
 from ocpp_gateway.storage.blocks import StoredBlocks
+from ocpp_gateway.storage.claims import StoredClaims
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
@@ -78,20 +81,15 @@ def application(node: Node) -> Any:
             open_registration=node.settings.registration == "open",
         ),
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=uuid7),
-        commands=Commands(
-            node.stored_commands,
-            Words16(),
-            node.command_sealer,
-            bus,
-            node.command_watchers,
-            new_id=uuid7,
-        ),
+        commands=node.commands,
+        jobs=Jobs(node.stored_jobs, node.commands.words, node.job_sealer, bus, new_id=uuid7),
         accounts=node.accounts,
         people_read=StoredPeopleQueries(database),
         api_keys=ApiKeys(StoredApiKeys(database), node.accounts, actions=ACTIONS, new_id=uuid7),
         rate_limits=MemoryRateLimits(),
         blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=uuid7),
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
+        repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(node.keys, ANSWERS), new_id=uuid7),
         readiness={"database": node.database_problem, "stations": node.station_problem},
         metrics=_metrics(node),
         identity_provider=_identity_provider(node.settings),

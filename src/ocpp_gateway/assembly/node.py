@@ -33,10 +33,12 @@ from ocpp_gateway.cluster.memory import MemoryBus
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.admission import Admission
 from ocpp_gateway.operations.block_keeper import BlockKeeper
-from ocpp_gateway.operations.commands import SECRETS, Watchers
+from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.credential_changes import CredentialChanges
 from ocpp_gateway.operations.credentials import CredentialBook
 from ocpp_gateway.operations.following import EVENTS_TOPIC, LogFollower
+from ocpp_gateway.operations.job_runner import JobRunner
+from ocpp_gateway.operations.jobs import SECRETS as JOB_SECRETS
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.reads import Policy, Reads
@@ -48,6 +50,7 @@ from ocpp_gateway.storage.credential_changes import StoredCredentialChanges
 from ocpp_gateway.storage.credentials import StoredCredentials
 from ocpp_gateway.storage.enrolment import StoredEnrolment
 from ocpp_gateway.storage.events import StoredEventLog
+from ocpp_gateway.storage.jobs import StoredJobs
 from ocpp_gateway.storage.journal import open_journal
 from ocpp_gateway.storage.leases import StoredLeases
 from ocpp_gateway.storage.lookups import StoredMeterLookup, StoredTransactionLookup
@@ -133,6 +136,25 @@ class Node:
             bus,
             self.stations.connections.find,
             self.credential_changes,
+            clock=now,
+            new_id=uuid7,
+        )
+        self.commands = Commands(
+            self.stored_commands,
+            Words16(),
+            self.command_sealer,
+            bus,
+            self.command_watchers,
+            new_id=uuid7,
+        )
+        self.stored_jobs = StoredJobs(database)
+        self.job_sealer = Sealer(keys, JOB_SECRETS)
+        self.job_runner = JobRunner(
+            self.stored_jobs,
+            self.commands,
+            self.job_sealer,
+            bus,
+            node_id=settings.node_id,
             clock=now,
             new_id=uuid7,
         )
@@ -273,6 +295,7 @@ async def open_node(settings: Settings, *, migrate: bool) -> AsyncIterator[Node]
         await stack.enter_async_context(running(node.follower.run(), "event-log-follower"))
         await stack.enter_async_context(running(node.nodes.run(), "node-lease"))
         await stack.enter_async_context(running(node.command_runner.run(), "commands"))
+        await stack.enter_async_context(running(node.job_runner.run(), "jobs"))
         job = periodically(RETENTION_SECONDS, node.prune, "retention")
         await stack.enter_async_context(running(job, "retention"))
         for seconds, work, name in (

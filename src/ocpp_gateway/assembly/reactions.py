@@ -29,6 +29,7 @@ class Reactions:
             EventType.STATION_ADMINISTERED: self._station_administered,
             EventType.ID_TAG_ADMINISTERED: self._id_tag_administered,
             EventType.COMMAND_UPDATED: self._command_updated,
+            EventType.JOB_UPDATED: self._job_updated,
         }
 
     async def _station_administered(self, event: Event) -> None:
@@ -55,6 +56,10 @@ class Reactions:
 
     async def _command_updated(self, event: Event) -> None:
         self._node.command_watchers.tell(event)
+        self._node.job_runner.wake()
+
+    async def _job_updated(self, event: Event) -> None:  # noqa: ARG002 - which job it was is looked up anyway
+        self._node.job_runner.wake()
 
     async def _id_tag_administered(self, event: Event) -> None:  # noqa: ARG002 - aliases may lead from anywhere
         self._node.tokens.forget()

@@ -27,6 +27,7 @@ class EventType(StrEnum):
     TRANSACTION_UPDATED = "transaction.updated"
     TRANSACTION_ENDED = "transaction.ended"
     COMMAND_UPDATED = "command.updated"
+    JOB_UPDATED = "job.updated"
     SECURITY_EVENT = "security.event"
     STATION_NONCONFORMITY = "station.nonconformity"
     STATION_ADMINISTERED = "internal.station_administered"

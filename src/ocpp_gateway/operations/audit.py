@@ -39,6 +39,8 @@ class Actor:
     """The user, or the key."""
     name: str
     address: str | None = None
+    claim: UUID | None = None
+    """The Idempotency-Key of the request, as `repeated_requests` claims it; done with the first entry."""
 
 
 GATEWAY = Actor(kind=ActorKind.GATEWAY, name="gateway")

@@ -14,8 +14,9 @@ from ocpp_gateway.charging.blocks import PAUSES, Step
 from ocpp_gateway.operations.audit import GATEWAY, AuditEntry, SubjectKind, audited
 from ocpp_gateway.operations.blocking import Blockable, BlockChange, BlockStore, availability_command, tell
 from ocpp_gateway.operations.command_events import command_updated
-from ocpp_gateway.operations.commands import KEY_LIFETIME, CommandWords, NewCommand
+from ocpp_gateway.operations.commands import CommandWords, NewCommand
 from ocpp_gateway.operations.ports import Bus, Clock, NewId
+from ocpp_gateway.operations.repeated_requests import KEY_LIFETIME
 
 _log = structlog.get_logger(__name__)
 

@@ -23,16 +23,15 @@ from ocpp_gateway.operations.audit import Actor, AuditEntry, SubjectKind, audite
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
 from ocpp_gateway.operations.commands import (
     DEFAULT_TIMEOUT,
-    KEY_LIFETIME,
     CommandWords,
-    KeyReused,
     NewCommand,
     at_once,
 )
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
 from ocpp_gateway.operations.queries import StationView
-from ocpp_gateway.operations.refusals import Changed, NotFound
+from ocpp_gateway.operations.refusals import Changed, KeyReused, NotFound
+from ocpp_gateway.operations.repeated_requests import KEY_LIFETIME
 
 ATTEMPTS = 5
 """How often a decision is made again because somebody else was faster."""

@@ -9,6 +9,7 @@ from ocpp_gateway.operations.audit import Actor, AuditEntry, SubjectKind, audite
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from ocpp_gateway.charging.commands import Command
     from ocpp_gateway.operations.ports import NewId
@@ -17,13 +18,20 @@ LONGEST_PAYLOAD = 4000
 """Characters of a payload that the audit repeats. The audit is kept for ever, a local list of 5,000 tags is not."""
 
 
-def command_deed(what: str, command: Command, *, by: Actor, now: datetime, new_id: NewId) -> AuditEntry:
-    """The entry of a command that was `requested` or `cancelled`. Secrets of its payload are masked already."""
+def command_deed(
+    what: str, command: Command, *, by: Actor, now: datetime, new_id: NewId, job: UUID | None = None
+) -> AuditEntry:
+    """The entry of a command that was `requested` or `cancelled`, perhaps for a job.
+
+    Secrets of its payload are masked already.
+    """
     shown: dict[str, Any] = {"action": command.action, "force": command.force}
     if len(command.payload) <= LONGEST_PAYLOAD:
         shown["payload"] = json.loads(command.payload)
     else:
         shown["payload_length"] = len(command.payload)
+    if job is not None:
+        shown["job"] = str(job)
     return audited(
         by,
         what,

@@ -31,7 +31,8 @@ from ocpp_gateway.operations.configuration import WantedValue
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
 from ocpp_gateway.operations.queries import IdKey, Page, StationView, Visibility
-from ocpp_gateway.operations.refusals import Conflict, Invalid, NotFound, Refusal
+from ocpp_gateway.operations.refusals import Conflict, Invalid, KeyReused, NotFound
+from ocpp_gateway.operations.repeated_requests import KEY_LIFETIME
 from ocpp_gateway.operations.sealing import Sealer
 
 DEFAULT_TIMEOUT = 30.0
@@ -40,17 +41,8 @@ LONGEST_TIMEOUT = 600.0
 QUEUED_FOR = timedelta(hours=24)
 """How long a command waits for an offline station when no deadline was given."""
 LONGEST_DEADLINE = timedelta(days=365)
-KEY_LIFETIME = timedelta(hours=24)
-"""How long an Idempotency-Key is remembered."""
 SECRETS = "command-secrets"
 """Purpose of the key that seals payloads with secrets."""
-
-
-class KeyReused(Refusal):
-    """The same Idempotency-Key came with another body."""
-
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key was used for another request within the last 24 hours.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,18 +243,8 @@ class Commands:
         The same key within 24 hours returns the command that it made, whatever became of it. `wanted` is stored with
         the command, or not at all.
         """
-        prepared = self.words.prepare(order.action, order.payload, force=order.force)
-        given = self._command(station, order, prepared, by, now)
-        command = at_once(given, station.ocpp_version, now, online=station.online)
-        sealed = prepared.shown.encode() != prepared.payload and not command.final
-        new = NewCommand(
-            command=command,
-            secret=self._sealer.seal(prepared.payload, command.id.bytes) if sealed else None,
-            principal=by.id,
-            idempotency_key=idempotency_key,
-            body_hash=_hash(station, order),
-            wanted=wanted,
-        )
+        new = self.made(station, order, by, now=now, idempotency_key=idempotency_key, wanted=wanted)
+        command = new.command
         stored = await self._store.insert(
             new,
             now - KEY_LIFETIME,
@@ -276,6 +258,30 @@ class Commands:
             if not command.final:
                 await self._bus.publish(COMMANDS_TOPIC, station.id.bytes)
         return stored
+
+    def made(
+        self,
+        station: StationView,
+        order: Order,
+        by: Actor,
+        *,
+        now: datetime,
+        idempotency_key: str | None = None,
+        wanted: WantedValue | None = None,
+    ) -> NewCommand:
+        """A command that whoever calls stores, in a transaction of their own. Raises `Invalid`."""
+        prepared = self.words.prepare(order.action, order.payload, force=order.force)
+        given = self._command(station, order, prepared, by, now)
+        command = at_once(given, station.ocpp_version, now, online=station.online)
+        sealed = prepared.shown.encode() != prepared.payload and not command.final
+        return NewCommand(
+            command=command,
+            secret=self._sealer.seal(prepared.payload, command.id.bytes) if sealed else None,
+            principal=by.id,
+            idempotency_key=idempotency_key,
+            body_hash=_hash(station, order),
+            wanted=wanted,
+        )
 
     def _command(
         self, station: StationView, order: Order, prepared: Prepared, by: Actor, now: datetime

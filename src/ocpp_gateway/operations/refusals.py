@@ -88,3 +88,10 @@ class LinesRefused(Refusal):
     def __init__(self, errors: Sequence[LineError]) -> None:
         super().__init__(f"{len(errors)} things are wrong in the table; nothing of it was taken.")
         self.errors = tuple(errors)
+
+
+class KeyReused(Refusal):
+    """The same Idempotency-Key came with another request."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used for another request within the last 24 hours.")

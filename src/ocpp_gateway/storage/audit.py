@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 
 from ocpp_gateway.storage.audit_table import audit
+from ocpp_gateway.storage.claims import mark_done
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
 
 
 async def append(connection: Connection, entries: Sequence[AuditEntry]) -> None:
-    """Write entries in the transaction of what they tell of; before its events, which come last."""
+    """Write entries in the transaction of what they tell of; before its events, which come last.
+
+    Where the request had an Idempotency-Key, that is done by this transaction too. Raises `InProgress` if another
+    request has taken the key over.
+    """
+    for claim in {entry.actor.claim for entry in entries if entry.actor.claim is not None}:
+        await mark_done(connection, claim)
     if entries:
         await connection.execute(insert(audit), [_row(entry) for entry in entries])
 

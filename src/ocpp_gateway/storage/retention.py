@@ -1,8 +1,8 @@
 """Keeping the database from growing for ever: whole days are dropped on PostgreSQL, rows in small bites on SQLite.
 
 The message log, meter values and the event log have retention times of their own (INTERFACE.md, `*_RETENTION_DAYS`).
-Security events are kept as long as meter values.
-Flush ids are kept for an hour, longer than any repetition of a flush.
+Commands and jobs are kept as long as messages, security events as long as meter values, Idempotency-Keys for a day,
+flush ids for an hour: longer than any repetition of a flush. The audit is kept for ever.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, func, select, text
 
+from ocpp_gateway.operations.repeated_requests import KEY_LIFETIME
 from ocpp_gateway.storage import partitions
+from ocpp_gateway.storage.claim_table import idempotency_claims
 from ocpp_gateway.storage.column_types import UtcDateTime
+from ocpp_gateway.storage.command_retention import forget_commands, forget_jobs
 from ocpp_gateway.storage.tables import (
     events,
     flushes,
@@ -88,6 +91,7 @@ class Retention:
             (events, events.c.position, events.c.created_at, timedelta(days=self._event_days)),
             (flushes, flushes.c.id, flushes.c.at, FLUSHES_KEPT),
             (quarantine, quarantine.c.id, quarantine.c.received_at, timedelta(days=self._log_days)),
+            (idempotency_claims, idempotency_claims.c.id, idempotency_claims.c.claimed_at, KEY_LIFETIME),
             (
                 refused_handshakes,
                 refused_handshakes.c.id,
@@ -102,6 +106,9 @@ class Retention:
             ),
         ):
             pruned.rows[ordered.name] = await self._delete_from_the_front(ordered, key, moment, now - age)
+        before = now - timedelta(days=self._log_days)
+        pruned.rows["jobs"] = await forget_jobs(self._database, before, self._bite)
+        pruned.rows["commands"] = await forget_commands(self._database, before, self._bite)
         return pruned
 
     async def _delete_rows(self, name: str, moment: str, before: datetime) -> int:

@@ -35,7 +35,9 @@ from sqlalchemy import (
 from ocpp_gateway.storage import (  # noqa: F401 - their tables belong to the same metadata
     audit_table,
     block_table,
+    claim_table,
     command_table,
+    job_table,
     people_tables,
 )
 from ocpp_gateway.storage.column_types import JsonText, JsonValue, Thousandths, UtcDateTime

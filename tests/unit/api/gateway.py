@@ -19,17 +19,23 @@ from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.job_runner import JobRunner
+from ocpp_gateway.operations.jobs import SECRETS as JOB_SECRETS
+from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.rate_limits import MemoryRateLimits
+from ocpp_gateway.operations.repeated_requests import ANSWERS, RepeatedRequests
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.api_keys import StoredApiKeys
 from ocpp_gateway.storage.blocks import StoredBlocks
+from ocpp_gateway.storage.claims import StoredClaims
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.id_tags import StoredIdTags
+from ocpp_gateway.storage.jobs import StoredJobs
 from ocpp_gateway.storage.people_tables import users
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
@@ -88,6 +94,7 @@ class Gateway(Rows):
     client: httpx2.AsyncClient
     readiness: dict[str, Any]
     watchers: Watchers
+    runner: JobRunner
     tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
     def browser(self) -> httpx2.AsyncClient:
@@ -185,6 +192,11 @@ async def gateway(
     Counter("ocpp_gateway_test", "A metric", registry=registry).inc()
     watchers = Watchers()
     readiness: dict[str, Any] = {"database": _ready}
+    commands = Commands(
+        StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
+    )
+    job_sealer = Sealer(keys, JOB_SECRETS)
+    jobs = Jobs(StoredJobs(database), commands.words, job_sealer, bus, new_id=new_id)
     accounts = Accounts(people, hashes, new_id=new_id)
     api_keys = ApiKeys(StoredApiKeys(database), accounts, actions=ACTIONS, new_id=new_id)
     app = create_app(
@@ -210,15 +222,15 @@ async def gateway(
             open_registration=open_registration,
         ),
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=new_id),
-        commands=Commands(
-            StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
-        ),
+        commands=commands,
+        jobs=jobs,
         accounts=accounts,
         people_read=StoredPeopleQueries(database),
         api_keys=api_keys,
         rate_limits=MemoryRateLimits(),
         blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=new_id),
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
+        repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(keys, ANSWERS), new_id=new_id),
         readiness=readiness,
         metrics=registry,
         identity_provider=identity_provider,
@@ -238,6 +250,15 @@ async def gateway(
                 client=client,
                 readiness=readiness,
                 watchers=watchers,
+                runner=JobRunner(
+                    StoredJobs(database),
+                    commands,
+                    job_sealer,
+                    bus,
+                    node_id="here",
+                    clock=clock,
+                    new_id=new_id,
+                ),
             )
     finally:
         hashes.close()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
+from ocpp_gateway.storage.job_table import job_stations, jobs
 from ocpp_gateway.storage.tables import security_events
 from tests.unit.api.gateway import PASSWORD, PREFIX
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     import httpx2
 
     from tests.unit.api.gateway import Gateway
@@ -71,6 +71,12 @@ PERMISSIONS = {
     ("GET", "/commands"): "commands:read",
     ("GET", "/commands/{command}"): "commands:read",
     ("POST", "/commands/{command}/cancel"): "commands:write",
+    ("POST", "/jobs"): "commands:write",
+    ("GET", "/jobs"): "commands:read",
+    ("GET", "/jobs/{job}"): "commands:read",
+    ("GET", "/jobs/{job}/results"): "commands:read",
+    ("POST", "/jobs/{job}/cancel"): "commands:write",
+    ("POST", "/jobs/{job}/retry"): "commands:write",
     ("GET", "/logs"): "logs:read",
     ("GET", "/logs/export.csv"): "logs:read",
     ("GET", "/refused-handshakes"): "stations:read",
@@ -119,6 +125,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/stations/{ocpp_id}/commands"): {"action": "ClearCache"},
     ("POST", "/stations/{ocpp_id}/connectors/{number}/start"): {"id_tag": "T"},
     ("POST", "/stations/{ocpp_id}/trigger"): {"message": "Heartbeat"},
+    ("POST", "/jobs"): {"action": "ClearCache", "stations": ["CP-1"]},
     ("POST", "/stations/{ocpp_id}/configuration"): {"read": True},
     ("POST", "/id-tags"): {"id_tag": "NEW"},
     ("PATCH", "/id-tags/{id_tag}"): {"note": "x"},
@@ -155,11 +162,18 @@ async def things(api: Gateway) -> dict[str, Any]:
         await database.execute(insert(security_events), _security_event(api, station))
     await api.post("/id-tags", json={"id_tag": "T", "group": "fleet-7"})
     command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
+    job, ended = [(await api.post("/jobs", json=BODIES["POST", "/jobs"])).json()["id"] for _ in range(2)]
+    async with api.database.begin() as connection:
+        await connection.execute(update(jobs).where(jobs.c.id == UUID(ended)).values(status="completed"))
+        failed = update(job_stations).where(job_stations.c.job_id == UUID(ended))
+        await connection.execute(failed.values(status="failed"))
     user = (await api.post("/users", json={"email": "somebody@example.com", "role": "viewer"})).json()["id"]
     key = (
         await api.post("/api-keys", json={"name": "k", "permissions": {"scopes": ["stations:read"]}})
     ).json()
     return {
+        "job": job,
+        "ended_job": ended,
         "ocpp_id": "CP-1",
         "number": 1,
         "transaction": transaction,
@@ -185,17 +199,25 @@ def _security_event(api: Gateway, station: UUID) -> dict[str, Any]:
 def request_for(route: tuple[str, str], names: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
     """Method, address and body of a request that would succeed."""
     method, path = route
+    if path.endswith("/retry"):
+        names = names | {"job": names["ended_job"]}
     if route in TABLES:
         return method, path, {"content": TABLES[route], "headers": {"Content-Type": "text/csv"}}
     return method, path.format(**names), {"json": BODIES.get(route)}
 
 
 async def call_route(
-    api: Gateway, route: tuple[str, str], names: dict[str, Any], *, role: str | None = "admin"
+    api: Gateway,
+    route: tuple[str, str],
+    names: dict[str, Any],
+    *,
+    role: str | None = "admin",
+    headers: dict[str, str] | None = None,
 ) -> httpx2.Response:
     """A request that succeeds if the caller may make it."""
     method, address, body = request_for(route, names)
-    return await api.call(method, address, role=role, **body)
+    headers = dict(headers or {}) | body.pop("headers", {})
+    return await api.call(method, address, role=role, headers=headers, **body)
 
 
 async def test_every_route_is_public_or_declares_its_permission(api: Gateway) -> None:
@@ -311,6 +333,7 @@ async def test_planted_secrets_appear_in_no_answer(api: Gateway) -> None:
                 transaction=api.new_id(),
                 id_tag="T",
                 command=api.new_id(),
+                job=api.new_id(),
                 user=api.new_id(),
                 key=api.new_id(),
             )

@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.provisioning import fold_identity
 from ocpp_gateway.operations.queries import (
+    EVERYTHING,
     IdKey,
     Page,
     StationFilter,
@@ -21,9 +22,12 @@ from ocpp_gateway.storage.queries.keyset import contains, listing, page, seen_by
 from ocpp_gateway.storage.tables import connectors, stations
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
     from sqlalchemy import Column, ColumnElement, Row, Select
 
-    from ocpp_gateway.storage.engine import Database
+    from ocpp_gateway.storage.engine import Connection, Database
 
 _whole = connectors.alias("whole_station")
 _block = BlockColumns(_whole, "whole")
@@ -110,6 +114,12 @@ class StoredStationQueries:
         async with self._database.read() as connection:
             row = (await connection.execute(query)).first()
         return None if row is None else _view(row)
+
+
+async def views_of(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, StationView]:
+    """The living ones of these stations, by id."""
+    rows = await connection.execute(_living(EVERYTHING).where(stations.c.id.in_(ids)))
+    return {row.id: _view(row) for row in rows}
 
 
 def _living(visible: Visibility) -> Select[Any]:
