@@ -21,7 +21,6 @@ from ocpp_gateway.operations.commands import (
     LONGEST_TIMEOUT,
     CommandFilter,
     Order,
-    Requester,
 )
 from ocpp_gateway.operations.queries import IdKey, StationView
 
@@ -159,9 +158,8 @@ class Giving:
     async def command(self, station: StationView, order: Order) -> Response:
         """Store it, wait if that was asked for: 202, or 200 once it is final."""
         ports, caller = self.ports, self.caller
-        by = Requester(caller.user.id, caller.user.email)
         command = await ports.commands.request(
-            station, order, by, now=ports.clock(), idempotency_key=self._key
+            station, order, caller.actor, now=ports.clock(), idempotency_key=self._key
         )
         if self._wait is not None:
             command = await ports.commands.wait(command, self._wait, caller.visible)

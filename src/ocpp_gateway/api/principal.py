@@ -14,11 +14,13 @@ from uuid import UUID
 
 from fastapi import Depends, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
+from starlette.requests import Request
 
 from ocpp_gateway.api.access_tokens import InvalidToken
 from ocpp_gateway.api.ports import PortsHere
 from ocpp_gateway.api.problems import FORBIDDEN, Problem, unauthenticated
 from ocpp_gateway.operations.accounts import Role, User
+from ocpp_gateway.operations.audit import Actor, ActorKind
 from ocpp_gateway.operations.queries import EVERYTHING, Visibility
 
 
@@ -54,6 +56,13 @@ class Principal:
     family: UUID
     permissions: frozenset[Permission]
     visible: Visibility = EVERYTHING
+    address: str | None = None
+    """Where the request came from."""
+
+    @property
+    def actor(self) -> Actor:
+        """How the audit knows this caller."""
+        return Actor(kind=ActorKind.USER, id=self.user.id, name=self.user.email, address=self.address)
 
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="`access_token` of `POST /auth/login`")
@@ -61,7 +70,7 @@ _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="`access_
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
-async def _caller(wanted: SecurityScopes, bearer: Bearer, ports: PortsHere) -> Principal:
+async def _caller(wanted: SecurityScopes, request: Request, bearer: Bearer, ports: PortsHere) -> Principal:
     """The one dependency that authenticates a caller and checks the permissions its route declares."""
     if bearer is None:
         raise unauthenticated("Send an access token: `Authorization: Bearer …`.")
@@ -73,7 +82,8 @@ async def _caller(wanted: SecurityScopes, bearer: Bearer, ports: PortsHere) -> P
     user = await ports.sign_ins.standing(claims.user_id, claims.family, now)
     if user is None:
         raise unauthenticated("This sign-in has ended. Sign in again.")
-    principal = Principal(user, claims.family, ROLE_PERMISSIONS[user.role])
+    address = request.client.host if request.client else None
+    principal = Principal(user, claims.family, ROLE_PERMISSIONS[user.role], address=address)
     for scope in wanted.scopes:
         if Permission(scope) not in principal.permissions:
             text = f"The role {user.role.value} lacks the permission {scope}."

@@ -1,7 +1,8 @@
 """Settings become a running gateway: the only room that knows all others.
 
-`node` wires and runs one node, `administration` serves the commands that change people and stations, `checks` looks at
-an installation from outside.
+`node` makes and wires the parts of one node, `application` its HTTP side, `reactions` what it does when the event log
+grows; `serving` runs it all. `administration` serves the commands that change people and stations, `checks` looks at an
+installation from outside.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ T = TypeVar("T")
 
 def serve(settings: Settings, *, migrate: bool) -> None:
     """Run a node until SIGINT or SIGTERM. Raises `GatewayError` with one line for people when it cannot start."""
-    from ocpp_gateway.assembly.node import run_node
+    from ocpp_gateway.assembly.serving import run_node
 
     _run(run_node(settings, migrate=migrate))
 

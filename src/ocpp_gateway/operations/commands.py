@@ -24,6 +24,7 @@ from ocpp_gateway.charging.commands import (
     WhenOffline,
 )
 from ocpp_gateway.charging.events import Event
+from ocpp_gateway.operations.audit import Actor
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
@@ -60,14 +61,6 @@ class Order:
     timeout_seconds: float = DEFAULT_TIMEOUT
     expires_at: datetime | None = None
     force: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Requester:
-    """Whose Idempotency-Keys these are, and how the person or program is shown."""
-
-    principal: UUID
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +117,7 @@ class NewCommand:
 
     command: Command
     secret: str | None
-    principal: UUID
+    principal: UUID | None
     idempotency_key: str | None
     body_hash: bytes
 
@@ -219,7 +212,7 @@ class Commands:
         self,
         station: StationView,
         order: Order,
-        by: Requester,
+        by: Actor,
         *,
         now: datetime,
         idempotency_key: str | None = None,
@@ -234,7 +227,7 @@ class Commands:
         new = NewCommand(
             command=command,
             secret=self._sealer.seal(prepared.payload, command.id.bytes) if sealed else None,
-            principal=by.principal,
+            principal=by.id,
             idempotency_key=idempotency_key,
             body_hash=_hash(station, order),
         )
@@ -250,7 +243,7 @@ class Commands:
         return stored
 
     def _command(
-        self, station: StationView, order: Order, prepared: Prepared, by: Requester, now: datetime
+        self, station: StationView, order: Order, prepared: Prepared, by: Actor, now: datetime
     ) -> Command:
         if not 0 < order.timeout_seconds <= LONGEST_TIMEOUT:
             raise Invalid("timeout_seconds", f"A station is given up to {LONGEST_TIMEOUT:.0f} seconds.")

@@ -1,0 +1,90 @@
+"""The HTTP application over the parts of one node: which storage and which operation stands behind each resource."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from uuid_utils.compat import uuid7
+
+from ocpp_gateway import __version__
+from ocpp_gateway.api.application import create_app
+from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
+from ocpp_gateway.assembly.node import now
+from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.provisioning import Provisioning
+from ocpp_gateway.operations.sign_ins import SignIns
+from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.id_tags import StoredIdTags
+from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
+from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
+from ocpp_gateway.storage.queries.logs import StoredLogQueries
+from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
+from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
+from ocpp_gateway.storage.queries.stations import StoredStationQueries
+from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
+from ocpp_gateway.storage.stations import StoredStations
+from ocpp_gateway.telemetry import new_registry
+from ocpp_gateway.translation.v16.commands import Words16
+
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
+    from ocpp_gateway.assembly.node import Node
+
+PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
+"""Counters that say how it is now; all others only grow."""
+
+
+def application(node: Node) -> Any:
+    """The HTTP application (ASGI)."""
+    database, bus = node.database, node.bus
+    people = StoredPeople(database)
+    return create_app(
+        version=__version__,
+        clock=now,
+        keys=node.keys,
+        stations_read=StoredStationQueries(database),
+        connectors_read=StoredConnectorQueries(database),
+        transactions_read=StoredTransactionQueries(database),
+        logs_read=StoredLogQueries(database),
+        refusals_read=StoredRefusalQueries(database),
+        id_tags_read=StoredIdTagQueries(database),
+        nonconformities_read=StoredNonconformityQueries(database),
+        provisioning=Provisioning(
+            StoredStations(database, new_id=uuid7),
+            node.passwords,
+            bus,
+            new_id=uuid7,
+            open_registration=node.settings.registration == "open",
+        ),
+        id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=uuid7),
+        commands=Commands(
+            node.stored_commands,
+            Words16(),
+            node.command_sealer,
+            bus,
+            node.command_watchers,
+            new_id=uuid7,
+        ),
+        sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
+        readiness={"database": node.database_problem, "stations": node.station_problem},
+        metrics=_metrics(node),
+        secure_cookies=node.settings.public_http_url.startswith("https://"),
+    )
+
+
+def _metrics(node: Node) -> CollectorRegistry:
+    registry = new_registry()
+    collector = CounterCollector(
+        {"wire": node.stations.counters, "journal": node.journal.measurements, "bus": node.bus.counters},
+        {
+            "journal_load": ("How full the journal's queue is, 0 to 1", lambda: node.journal.load),
+            "known_stations": ("Stations that may connect", lambda: len(node.book)),
+            "pending_stations": ("Stations that wait for a decision", lambda: node.book.pending),
+        },
+        present=PRESENT,
+    )
+    registry.register(collector)
+    registry.register(DepartureCollector(node.departures))
+    return registry

@@ -1,0 +1,33 @@
+"""The table of the audit; see `tables` for the conventions."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Table, Text, Uuid
+
+from ocpp_gateway.storage.column_types import JsonValue, UtcDateTime
+from ocpp_gateway.storage.schema import metadata, one_of
+
+ACTOR_KINDS = ("user", "key", "operator", "gateway")
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor_kind", Text, nullable=False),
+    Column("actor_id", Uuid),
+    Column("actor", Text, nullable=False),
+    Column("remote_address", Text),
+    Column("action", Text, nullable=False),
+    Column("subject_kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("subject_folded", Text, nullable=False),
+    Column("station_id", Uuid),
+    Column("before", JsonValue),
+    Column("after", JsonValue),
+    one_of("actor_kind", ACTOR_KINDS),
+)
+"""No constraints to users, keys or stations: what was done stays written when they are gone."""
+Index("ix_audit_subject_folded", audit.c.subject_folded, audit.c.id)
+Index("ix_audit_actor_id", audit.c.actor_id, audit.c.id)
+Index("ix_audit_station_id", audit.c.station_id, audit.c.id)
