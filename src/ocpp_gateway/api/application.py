@@ -16,6 +16,7 @@ from ocpp_gateway.api import (
     control,
     description,
     documentation,
+    feed,
     id_tags,
     logs,
     nonconformities,
@@ -28,9 +29,12 @@ from ocpp_gateway.api import commands as command_routes
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
+from ocpp_gateway.api.origins import AllowedOrigins
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.feeds.open_feeds import OpenFeeds
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.ports import Clock
@@ -67,15 +71,19 @@ def create_app(
     id_tag_administration: IdTagAdministration,
     commands: Commands,
     sign_ins: SignIns,
+    feeds: OpenFeeds,
+    feed_tickets: FeedTickets,
     readiness: Mapping[str, ReadinessCheck],
     metrics: CollectorRegistry,
     secure_cookies: bool = False,
+    public_url: str = "",
     body_limit: int = BODY_LIMIT,
 ) -> FastAPI:
     """The whole API, as every role but `gateway` serves it.
 
-    `secure_cookies` says that people reach us by HTTPS although we may be spoken to in plain HTTP. `readiness` names
-    what `GET /readyz` looks at; a check returns `None` or the reason why its part is not ready.
+    `public_url` is the address that people are told, if one is configured. `secure_cookies` says that people reach us
+    by HTTPS although we may be spoken to in plain HTTP. `readiness` names what `GET /readyz` looks at; a check returns
+    `None` or the reason why its part is not ready.
     """
     app = _bare(version, body_limit)
     app.state.operation = Operation(readiness=readiness, metrics=metrics)
@@ -93,6 +101,9 @@ def create_app(
         sign_ins=sign_ins,
         access_tokens=AccessTokens(keys),
         sign_in_limits=SignInLimits(),
+        feeds=feeds,
+        feed_tickets=feed_tickets,
+        origins=AllowedOrigins(public_url),
         clock=clock,
         secure_cookies=secure_cookies,
     )
@@ -107,6 +118,7 @@ def create_app(
         logs,
         id_tags,
         refused_handshakes,
+        feed,
     )
     for resource in resources:
         app.include_router(resource.router, prefix=PREFIX)

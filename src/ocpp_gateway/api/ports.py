@@ -11,8 +11,11 @@ from prometheus_client import CollectorRegistry
 from starlette.requests import Request
 
 from ocpp_gateway.api.access_tokens import AccessTokens
+from ocpp_gateway.api.origins import AllowedOrigins
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.feeds.open_feeds import OpenFeeds
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.ports import Clock
 from ocpp_gateway.operations.provisioning import Provisioning
@@ -56,6 +59,9 @@ class Ports:
     sign_ins: SignIns
     access_tokens: AccessTokens
     sign_in_limits: SignInLimits
+    feeds: OpenFeeds
+    feed_tickets: FeedTickets
+    origins: AllowedOrigins
     clock: Clock
     secure_cookies: bool = False
 

@@ -11,10 +11,12 @@ from ocpp_gateway.api.application import create_app
 from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from ocpp_gateway.assembly.node import Node
 
-PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
+PRESENT = frozenset({"handshakes_pending", "connections", "connected", "subscribers"})
 """Counters that say how it is now; all others only grow."""
 
 
@@ -68,19 +70,31 @@ def application(node: Node) -> Any:
             new_id=uuid7,
         ),
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
+        feeds=node.feeds,
+        feed_tickets=FeedTickets(StoredFeedTickets(database)),
         readiness={"database": node.database_problem, "stations": node.station_problem},
         metrics=_metrics(node),
         secure_cookies=node.settings.public_http_url.startswith("https://"),
+        public_url=node.settings.public_http_url,
     )
 
 
 def _metrics(node: Node) -> CollectorRegistry:
     registry = new_registry()
     collector = CounterCollector(
-        {"wire": node.stations.counters, "journal": node.journal.measurements, "bus": node.bus.counters},
+        {
+            "wire": node.stations.counters,
+            "journal": node.journal.measurements,
+            "bus": node.bus.counters,
+            "feed": node.feeds.counters,
+        },
         {
             "journal_load": ("How full the journal's queue is, 0 to 1", lambda: node.journal.load),
             "known_stations": ("Stations that may connect", lambda: len(node.book)),
+            "feed_lag_seconds": (
+                "Age of the newest event at its last delivery to feeds",
+                lambda: node.feeds.engine.lag_seconds,
+            ),
             "pending_stations": ("Stations that wait for a decision", lambda: node.book.pending),
         },
         present=PRESENT,

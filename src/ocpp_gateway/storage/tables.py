@@ -32,7 +32,11 @@ from sqlalchemy import (
     text,
 )
 
-from ocpp_gateway.storage import audit_table, command_table  # noqa: F401 - their tables belong to the same metadata
+from ocpp_gateway.storage import (  # noqa: F401 - their tables belong to the same metadata
+    audit_table,
+    command_table,
+    feed_tables,
+)
 from ocpp_gateway.storage.column_types import JsonText, JsonValue, Thousandths, UtcDateTime
 from ocpp_gateway.storage.schema import metadata as metadata  # noqa: PLC0414 - asked for here, where all tables are
 from ocpp_gateway.storage.schema import one_of

@@ -11,8 +11,10 @@ import httpx2
 from prometheus_client import CollectorRegistry, Counter
 
 from ocpp_gateway.api.application import create_app
+from ocpp_gateway.assembly.live_feed import live_feed
 from ocpp_gateway.operations.accounts import Accounts, Role
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
+from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
@@ -21,6 +23,8 @@ from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.commands import StoredCommands
+from ocpp_gateway.storage.events import StoredEventLog
+from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
@@ -152,6 +156,8 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
             StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
         ),
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
+        feeds=live_feed(database, StoredEventLog(database), bus, hashes, clock=clock, new_id=new_id),
+        feed_tickets=FeedTickets(StoredFeedTickets(database)),
         readiness=readiness,
         metrics=registry,
     )

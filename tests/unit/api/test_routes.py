@@ -26,7 +26,7 @@ PUBLIC = {
     ("GET", "/api/docs"),
     ("GET", "/problems/{slug}"),
 }
-ANYBODY_SIGNED_IN = {("GET", "/api/v1/auth/me")}
+ANYBODY_SIGNED_IN = {("GET", "/api/v1/auth/me"), ("POST", "/api/v1/feed/tickets")}
 PERMISSIONS = {
     ("GET", "/stations"): "stations:read",
     ("POST", "/stations"): "stations:write",
