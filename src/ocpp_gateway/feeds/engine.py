@@ -202,8 +202,10 @@ class FeedEngine:
                 except Exception:  # noqa: BLE001 - a feed that stands still for ever is worse; the defect is logged
                     _log.exception("feeds_not_served")
                 await asyncio.sleep(self._pause_seconds)
+                # Not `wait_for`: before Python 3.12 it may swallow a cancellation that comes with the hint.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._hint.wait(), self._poll_seconds)
+                    async with asyncio.timeout(self._poll_seconds):
+                        await self._hint.wait()
                 self._hint.clear()
         finally:
             listener.cancel()

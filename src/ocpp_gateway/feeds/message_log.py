@@ -126,8 +126,9 @@ class MessageLog:
         try:
             while True:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._hint.wait(), POLL_SECONDS)
-                    self._hint.clear()
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._hint.wait()
+                self._hint.clear()
                 due, self._due = self._due or set(self._tails), set()
                 try:
                     await self.look(due)
