@@ -222,4 +222,4 @@ class Followers(RuleBasedStateMachine):
 
 
 TestFollowers = Followers.TestCase
-TestFollowers.settings = settings(max_examples=3, stateful_step_count=10, deadline=None)
+TestFollowers.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
