@@ -312,7 +312,9 @@ def simulate(
     charging: Annotated[float, typer.Option(min=0, max=1, help="Share of connectors in use.")] = 0.4,
     speed: Annotated[float, typer.Option(help="Faster drivers and vehicles; timestamps stay true.")] = 1.0,
     password: Annotated[str | None, typer.Option(help="Every station's password.")] = None,
-    prefix: Annotated[str, typer.Option(help="Identities are PREFIX-0001, PREFIX-0002 …")] = "CP",
+    prefix: Annotated[
+        str, typer.Option(help="Identities are PREFIX-1, PREFIX-2 …, or PREFIX-01 … for ten and more")
+    ] = "CP",
     first_number: Annotated[int, typer.Option(min=0, help="Number of the first one.")] = 1,
     seed: Annotated[int | None, typer.Option(help="Repeats the random choices of a run.")] = None,
     connect_rate: Annotated[float, typer.Option(help="New connections a second.")] = 50.0,

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from uuid_utils.compat import uuid7
 
 from ocpp_gateway.charging.events import Event, EventType, LogState
+from ocpp_gateway.feeds.cursors import Cursor, CursorGone
 from ocpp_gateway.operations.accounts import Role, User
 from ocpp_gateway.operations.feed_tickets import LIFETIME, FeedTickets
 from ocpp_gateway.operations.sign_ins import RefreshToken
@@ -61,8 +62,8 @@ def fact(time: datetime = START) -> Event:
 async def test_a_ticket_works_once_whoever_tries(database: Database) -> None:
     user, family = await person(database), uuid7()
     tickets = FeedTickets(StoredFeedTickets(database))
-    text = await tickets.issue(user, family, ORIGIN, START)
-    found = await asyncio.gather(*(tickets.redeem(text, ORIGIN, START) for _ in range(5)))
+    secret = await tickets.issue(user, family, ORIGIN, START)
+    found = await asyncio.gather(*(tickets.redeem(secret, ORIGIN, START) for _ in range(5)))
     used = [ticket for ticket in found if ticket is not None]
     assert [(ticket.user_id, ticket.family) for ticket in used] == [(user, family)]
 
@@ -82,10 +83,10 @@ async def test_a_ticket_serves_its_origin_and_its_time_only(database: Database) 
 async def test_only_the_hash_of_a_ticket_is_stored_and_expired_ones_are_forgotten(database: Database) -> None:
     user = await person(database)
     tickets = FeedTickets(StoredFeedTickets(database))
-    text = await tickets.issue(user, uuid7(), ORIGIN, START)
+    secret = await tickets.issue(user, uuid7(), ORIGIN, START)
     async with database.read() as connection:
         row = (await connection.execute(select(feed_tickets))).one()
-    assert text.encode() not in row.ticket_hash
+    assert secret.encode() not in row.ticket_hash
     assert len(row.ticket_hash) == 32
     await tickets.issue(user, uuid7(), ORIGIN, START + LIFETIME)
     async with database.read() as connection:
@@ -116,9 +117,14 @@ async def test_the_state_of_the_log_is_its_generation_its_head_and_what_was_remo
 async def test_another_generation_of_the_log_has_another_name(database: Database) -> None:
     log = StoredEventLog(database)
     before = await log.state()
-    name = await log.begin_generation()
-    assert name != before.generation
-    assert (await log.state()).generation == name
+    async with database.begin() as connection:  # as docs/howto/follow-the-feed.md tells after a restore
+        await connection.execute(text("UPDATE event_log SET generation = 'restored-1'"))
+    after = await log.state()
+    assert after == LogState("restored-1", before.pruned_through, before.head)
+    cursor = Cursor(before.generation, before.head)
+    with pytest.raises(CursorGone):
+        cursor.check(after)
+    assert Cursor.read(str(Cursor(after.generation, 7))) == Cursor("restored-1", 7)
 
 
 async def test_the_standing_of_many_is_read_at_once(database: Database) -> None:

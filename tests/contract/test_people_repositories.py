@@ -62,7 +62,7 @@ async def test_a_tag_is_inserted_once_edited_by_compare_and_set_and_deleted(data
     before = tag(new_id)
     both = [before, tag(new_id, id_tag="TAG-1")]
     inserted = await asyncio.gather(
-        *(store.insert(one, fold(one.id_tag), START, happened(new_id)) for one in both)
+        *(store.insert(one, fold(one.id_tag), START, happened(new_id), []) for one in both)
     )
     assert sorted(inserted) == [False, True]
     before = both[inserted.index(True)]
@@ -72,13 +72,15 @@ async def test_a_tag_is_inserted_once_edited_by_compare_and_set_and_deleted(data
         replace(before, status=TokenStatus.BLOCKED, expiry=None),
         replace(before, parent=None, group=None, note=None),
     ]
-    outcomes = await asyncio.gather(*(store.update(before, edit, START, happened(new_id)) for edit in edits))
+    outcomes = await asyncio.gather(
+        *(store.update(before, edit, START, happened(new_id), []) for edit in edits)
+    )
     assert sorted(outcomes) == [False, True]
     after = replace(edits[outcomes.index(True)], version=2)
     assert await store.find("tag-1") == after
 
-    assert await store.delete(after, START, happened(new_id))
-    assert not await store.delete(after, START, happened(new_id))
+    assert await store.delete(after, START, happened(new_id), [])
+    assert not await store.delete(after, START, happened(new_id), [])
     assert await store.find("tag-1") is None
     async with database.read() as connection:
         written = await connection.execute(select(func.count()).select_from(events))
@@ -95,7 +97,7 @@ async def test_a_name_given_by_two_at_once_is_given_once(database: Database) -> 
         tag(new_id, id_tag="shared"),
     ]
     inserted = await asyncio.gather(
-        *(store.insert(one, fold(one.id_tag), START, happened(new_id)) for one in wanted)
+        *(store.insert(one, fold(one.id_tag), START, happened(new_id), []) for one in wanted)
     )
     assert sorted(inserted) == [False, False, True]
     owners = await store.owners(["shared"])
@@ -106,20 +108,21 @@ async def test_many_tags_are_written_together_or_not_at_all(database: Database) 
     new_id = Ids()
     store = StoredIdTags(database)
     first, second = tag(new_id, id_tag="A", aliases=("A2",)), tag(new_id, id_tag="B")
-    assert await store.write_all([first, second], [], START, happened(new_id))
+    assert await store.write_all([first, second], [], START, happened(new_id), [])
     renamed = replace(first, aliases=("A3",))
     assert not await store.write_all(
         [tag(new_id, id_tag="C")],
         [(renamed, renamed), (replace(second, version=9), second)],
         START,
         happened(new_id),
+        [],
     )
     assert await store.find("c") is None
     assert await store.find("a") == first
     third = tag(new_id, id_tag="A2-new", aliases=("A2",))
-    assert not await store.write_all([third], [], START, happened(new_id))
-    assert await store.write_all([], [(first, renamed)], START, happened(new_id))
-    assert await store.write_all([third], [], START, happened(new_id))
+    assert not await store.write_all([third], [], START, happened(new_id), [])
+    assert await store.write_all([], [(first, renamed)], START, happened(new_id), [])
+    assert await store.write_all([third], [], START, happened(new_id), [])
 
 
 def person(new_id: Ids, **members: Any) -> User:
@@ -174,7 +177,7 @@ async def signed_in(database: Database) -> tuple[Ids, StoredSignIns, User, Refre
     await StoredPeople(database).insert(user, "ada@example.com", "$argon2id$1")
     first = token(new_id, user, "first")
     store = StoredSignIns(database)
-    await store.begin(first)
+    await store.begin(first, [])
     return new_id, store, user, first
 
 
@@ -201,7 +204,7 @@ async def test_standing_ends_with_revocation_expiry_or_the_account(database: Dat
     assert await store.standing(user.id, first.family, START) is None
     async with database.begin() as connection:
         await connection.execute(update(users).values(disabled_at=None))
-    await store.revoke(first.family, START)
+    await store.revoke(first.family, START, [])
     assert await store.standing(user.id, first.family, START) is None
     assert not await store.rotate(first, token(new_id, user, "late", family=first.family), START)
 
@@ -213,7 +216,7 @@ async def test_a_new_password_revokes_everything_and_a_new_sign_in_forgets_what_
     await StoredPeople(database).set_password(user.id, "$argon2id$2", START)
     assert await store.find(hash_token("first")) == replace(first, revoked_at=START)
     later = START + HOUR
-    await store.begin(token(new_id, user, "second", created_at=later, expires_at=later + HOUR))
+    await store.begin(token(new_id, user, "second", created_at=later, expires_at=later + HOUR), [])
     assert await store.find(hash_token("first")) is None
     async with database.read() as connection:
         assert (await connection.execute(select(func.count()).select_from(refresh_tokens))).scalar() == 1

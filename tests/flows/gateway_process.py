@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -115,6 +116,10 @@ class GatewayProcess:
             self._process.stdout.close()
         return code
 
+    def rest_of_output(self) -> list[str]:
+        """What a process that has ended has written since it was ready."""
+        return [line for line in iter(self._lines.get, None) if line is not None]
+
     def api(self) -> Api:
         """A signed-in client, closed with the process."""
         client = Api(self.http_url)
@@ -165,6 +170,16 @@ class Api:
         response = self._client.post(path, json=body)
         assert response.status_code in {200, 201, 202, 204}, response.text
         return response.json() if response.content else None
+
+    def until_stations_are_available(self, count: int) -> None:
+        """Wait until so many stations are connected and none of their connectors is `Unknown` any more."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            connectors = self.all("/connectors", status="Available")
+            if len({connector["station"] for connector in connectors}) >= count:
+                return
+            time.sleep(0.1)  # another process: there is nothing to wait on but its answers
+        raise AssertionError(f"there are no {count} stations with available connectors")
 
     def all(self, path: str, **query: Any) -> list[Any]:
         """Every item of a list, page by page."""

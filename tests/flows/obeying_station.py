@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 import json
 from types import TracebackType
@@ -20,11 +21,19 @@ class ObeyingStation:
     GetConfiguration for the number of connectors, which the gateway asks after every boot, is answered by itself.
     """
 
-    def __init__(self, url: str, identity: str, *, boots: bool = True) -> None:
+    def __init__(self, url: str, identity: str, *, boots: bool = True, password: bytes | None = None) -> None:
+        """`password`: what HTTP Basic carries, as bytes; an AuthorizationKey may be any."""
         self.identity = identity
         self._boots = boots
+        headers = {}
+        if password is not None:
+            pair = base64.b64encode(identity.encode() + b":" + password)
+            headers["Authorization"] = f"Basic {pair.decode()}"
         self._connect = websockets.connect(
-            f"{url}/{identity}", subprotocols=[websockets.Subprotocol("ocpp1.6")], open_timeout=DEADLINE
+            f"{url}/{identity}",
+            subprotocols=[websockets.Subprotocol("ocpp1.6")],
+            additional_headers=headers,
+            open_timeout=DEADLINE,
         )
         self._ids = itertools.count(1)
         self._answers: dict[str, asyncio.Future[Any]] = {}

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
 from ocpp_gateway.api import (
+    audit,
     authentication,
     connectors,
     control,
@@ -22,6 +23,7 @@ from ocpp_gateway.api import (
     nonconformities,
     operation,
     refused_handshakes,
+    security_events,
     stations,
     transactions,
 )
@@ -33,6 +35,7 @@ from ocpp_gateway.api.origins import AllowedOrigins
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.feeds.open_feeds import OpenFeeds
+from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -48,6 +51,7 @@ from ocpp_gateway.operations.queries import (
     StationQueries,
     TransactionQueries,
 )
+from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
 
 PREFIX = "/api/v1"
@@ -65,8 +69,10 @@ def create_app(
     transactions_read: TransactionQueries,
     logs_read: LogQueries,
     refusals_read: RefusalQueries,
+    security_events_read: SecurityEventQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
+    audit_read: AuditQueries,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
@@ -93,8 +99,10 @@ def create_app(
         transactions=transactions_read,
         logs=logs_read,
         refusals=refusals_read,
+        security_events=security_events_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
+        audit=audit_read,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,
@@ -117,8 +125,10 @@ def create_app(
         transactions,
         logs,
         id_tags,
+        audit,
         refused_handshakes,
         feed,
+        security_events,
     )
     for resource in resources:
         app.include_router(resource.router, prefix=PREFIX)

@@ -68,7 +68,9 @@ async def login(
     except TooManyAttempts as limit:
         text = "Too many attempts to sign in. Wait as long as `Retry-After` says."
         raise Problem(TOO_MANY_ATTEMPTS, text, headers={"Retry-After": str(limit.seconds)}) from limit
-    signed_in = await ports.sign_ins.login(credentials.email, credentials.password, now)
+    signed_in = await ports.sign_ins.login(
+        credentials.email, credentials.password, now, address=address or None
+    )
     ports.sign_in_limits.succeeded(account, address)
     return _answer(signed_in, request, response, ports)
 
@@ -93,15 +95,16 @@ async def logout(
 ) -> None:
     """End this sign-in, found by the cookie or the access token; repeating it is no error."""
     now = ports.clock()
+    address = request.client.host if request.client else None
     if cookie is not None:
-        await ports.sign_ins.logout(cookie, now)
+        await ports.sign_ins.logout(cookie, now, address=address)
     if bearer is not None:
         try:
             claims = ports.access_tokens.read(bearer.credentials, now)
         except InvalidToken:
             claims = None  # it counts no longer: there is nothing to end
         if claims is not None:
-            await ports.sign_ins.end(claims.family, now)
+            await ports.sign_ins.end(claims.user_id, claims.family, now, address=address)
     response.delete_cookie(
         COOKIE, path=COOKIE_PATH, secure=_is_secure(request, ports), httponly=True, samesite="strict"
     )

@@ -70,7 +70,7 @@ class CommandShown(CommandMembers):
 class Sending(Input):
     """When a command may be sent, and how long its answer is waited for."""
 
-    timeout_seconds: Annotated[float, Field(gt=0, le=LONGEST_TIMEOUT)] = Field(
+    timeout_seconds: Annotated[float, Field(strict=True, gt=0, le=LONGEST_TIMEOUT)] = Field(
         DEFAULT_TIMEOUT, description="Seconds the station has to answer"
     )
     expires_at: Moment | None = Field(
@@ -87,7 +87,9 @@ class NewCommand(Sending):
 
     action: Needle = Field(description="One of the 26 actions that OCPP 1.6 sends to stations")
     payload: dict[str, Any] = Field(default_factory=dict, json_schema_extra=without_default)
-    force: bool = Field(False, description="Send it although it does not fit the official schema")
+    force: bool = Field(
+        False, strict=True, description="Send it although it does not fit the official schema"
+    )
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -226,7 +228,7 @@ async def cancel_command(command: CommandId, caller: CanWriteCommands, ports: Po
 
 
 async def _cancelled(command: str, caller: Principal, ports: Ports) -> Command:
-    return await ports.commands.cancel(_id(command), caller.visible, now=ports.clock())
+    return await ports.commands.cancel(_id(command), caller.visible, by=caller.actor, now=ports.clock())
 
 
 def _id(command: str) -> UUID:

@@ -56,7 +56,7 @@ class NewTrigger(Sending):
     """Which message the station should send; `connector` for those about one."""
 
     message: TriggeredMessage
-    connector: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    connector: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)] | None = None
 
 
 def _order(words: tuple[str, dict[str, object]], how: Sending | None) -> Order:

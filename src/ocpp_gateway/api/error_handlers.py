@@ -104,12 +104,15 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 def _methods(request: Request) -> list[str]:
-    """Every method that this address knows (RFC 9110, 15.5.6); the framework names those of one route only."""
-    found: set[str] = set()
-    for route in iter_route_contexts(request.app.routes):
-        if route.path is not None and compile_path(route.path)[0].match(request.scope["path"]):
-            found |= route.methods or set()
-    return sorted(found)
+    """Every method that this address knows (RFC 9110, 15.5.6); the framework names those of one route only.
+
+    An address that is written out in a route (`/id-tags/export.csv`) is not a thing of that name.
+    """
+    here = request.scope["path"]
+    routes = [route for route in iter_route_contexts(request.app.routes) if route.path is not None]
+    exact = [route for route in routes if route.path == here]
+    matching = exact or [route for route in routes if compile_path(str(route.path))[0].match(here)]
+    return sorted({method for route in matching for method in route.methods or ()})
 
 
 async def _storage_away(_: Request, __: Exception) -> Response:

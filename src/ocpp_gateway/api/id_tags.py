@@ -67,7 +67,7 @@ class NewIdTag(Input):
     parent: TagText | None = None
     group: Text | None = None
     note: Text | None = None
-    concurrent: bool = False
+    concurrent: bool = Field(False, strict=True)
     aliases: Aliases = Field(default_factory=list)
 
 
@@ -79,7 +79,7 @@ class IdTagChanges(Input):
     parent: TagText | None = None
     group: Text | None = None
     note: Text | None = None
-    concurrent: bool = Field(False, json_schema_extra=without_default)
+    concurrent: bool = Field(False, strict=True, json_schema_extra=without_default)
     aliases: Aliases = Field(default_factory=list)
 
 
@@ -123,10 +123,11 @@ async def list_id_tags(
 
 
 @router.post("", status_code=201)
-async def create_id_tag(new: NewIdTag, response: Response, _: CanWriteIdTags, ports: PortsHere) -> IdTag:
+async def create_id_tag(new: NewIdTag, response: Response, caller: CanWriteIdTags, ports: PortsHere) -> IdTag:
     """Enter a tag."""
     record = await ports.id_tag_administration.create(
         new.id_tag,
+        by=caller.actor,
         now=ports.clock(),
         status=TokenStatus(new.status),
         expiry=new.expiry,
@@ -143,7 +144,7 @@ async def create_id_tag(new: NewIdTag, response: Response, _: CanWriteIdTags, po
     "/import",
     openapi_extra={"requestBody": {"required": True, "content": {CSV: {"schema": {"type": "string"}}}}},
 )
-async def import_id_tags(request: Request, _: CanWriteIdTags, ports: PortsHere) -> ImportedIdTags:
+async def import_id_tags(request: Request, caller: CanWriteIdTags, ports: PortsHere) -> ImportedIdTags:
     """Enter and change the tags of a CSV table, all or nothing.
 
     The first line names the columns: `id_tag` and any of `status`, `expiry`, `parent`, `group`, `note`, `concurrent`,
@@ -156,7 +157,7 @@ async def import_id_tags(request: Request, _: CanWriteIdTags, ports: PortsHere) 
         text = (await request.body()).decode()
     except UnicodeDecodeError:
         raise Problem(MALFORMED, "The table is not UTF-8.") from None
-    taken = await ports.id_tag_administration.take_table(text, now=ports.clock())
+    taken = await ports.id_tag_administration.take_table(text, by=caller.actor, now=ports.clock())
     return ImportedIdTags(created=taken.created, changed=taken.changed, unchanged=taken.unchanged)
 
 
@@ -216,7 +217,7 @@ async def edit_id_tag(
     changes: IdTagChanges,
     expected: ExpectedEditions,
     response: Response,
-    _: CanWriteIdTags,
+    caller: CanWriteIdTags,
     ports: PortsHere,
 ) -> IdTag:
     """Change a tag."""
@@ -225,14 +226,16 @@ async def edit_id_tag(
         edit["status"] = TokenStatus(changes.status)
     if "aliases" in edit:
         edit["aliases"] = tuple(changes.aliases)
-    await ports.id_tag_administration.edit(id_tag, edit, now=ports.clock(), expected=expected)
+    await ports.id_tag_administration.edit(
+        id_tag, edit, by=caller.actor, now=ports.clock(), expected=expected
+    )
     return await _tagged(id_tag, response, ports)
 
 
 @router.delete("/{id_tag:path}", status_code=204)
-async def delete_id_tag(id_tag: TagPath, _: CanWriteIdTags, ports: PortsHere) -> None:
+async def delete_id_tag(id_tag: TagPath, caller: CanWriteIdTags, ports: PortsHere) -> None:
     """Remove a tag; transactions that used it keep its text."""
-    await ports.id_tag_administration.delete(id_tag, now=ports.clock())
+    await ports.id_tag_administration.delete(id_tag, by=caller.actor, now=ports.clock())
 
 
 async def _tagged(id_tag: str, response: Response, ports: Ports) -> IdTag:

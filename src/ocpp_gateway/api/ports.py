@@ -14,6 +14,7 @@ from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.origins import AllowedOrigins
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.feeds.open_feeds import OpenFeeds
+from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -28,6 +29,7 @@ from ocpp_gateway.operations.queries import (
     StationQueries,
     TransactionQueries,
 )
+from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
 
 ReadinessCheck = Callable[[], Awaitable[str | None]]
@@ -51,8 +53,10 @@ class Ports:
     transactions: TransactionQueries
     logs: LogQueries
     refusals: RefusalQueries
+    security_events: SecurityEventQueries
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
+    audit: AuditQueries
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     commands: Commands

@@ -36,9 +36,14 @@ class Permission(StrEnum):
     COMMANDS_WRITE = "commands:write"
     ID_TAGS_READ = "id-tags:read"
     ID_TAGS_WRITE = "id-tags:write"
+    AUDIT_READ = "audit:read"
 
 
-_READING = frozenset(permission for permission in Permission if permission.endswith(":read"))
+_ADMINISTRATIVE = frozenset({Permission.AUDIT_READ})
+"""For administrators only, although it only reads."""
+_READING = (
+    frozenset(permission for permission in Permission if permission.endswith(":read")) - _ADMINISTRATIVE
+)
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
@@ -106,3 +111,4 @@ CanReadCommands = Annotated[Principal, _having(Permission.COMMANDS_READ)]
 CanWriteCommands = Annotated[Principal, _having(Permission.COMMANDS_WRITE)]
 CanReadIdTags = Annotated[Principal, _having(Permission.ID_TAGS_READ)]
 CanWriteIdTags = Annotated[Principal, _having(Permission.ID_TAGS_WRITE)]
+CanReadAudit = Annotated[Principal, _having(Permission.AUDIT_READ)]

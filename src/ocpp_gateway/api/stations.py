@@ -33,8 +33,8 @@ Profile = Annotated[int, Field(strict=True, ge=0, le=HIGHEST_PROFILE, descriptio
 class Location(Input):
     """Where a station stands. Degrees (WGS 84), north and east positive."""
 
-    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
-    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    latitude: Annotated[float, Field(strict=True, ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(strict=True, ge=-180, le=180)] | None = None
     address: Text | None = None
 
 
@@ -270,6 +270,7 @@ async def create_station(
     """Add a station; it is accepted."""
     record = await ports.provisioning.create(
         new.ocpp_id,
+        by=caller.actor,
         now=ports.clock(),
         name=new.name,
         group=new.group,
@@ -309,7 +310,7 @@ async def edit_station(
         edit["certificate"] = changes.certificate.model_dump() if changes.certificate is not None else None
     if "quirks" in edit:
         edit["quirks"] = changes.quirks.model_dump(exclude_none=True) if changes.quirks is not None else {}
-    await ports.provisioning.edit(ocpp_id, edit, now=ports.clock(), expected=expected)
+    await ports.provisioning.edit(ocpp_id, edit, by=caller.actor, now=ports.clock(), expected=expected)
     return _shown(await _tagged(ocpp_id, response, caller, ports))
 
 
@@ -320,7 +321,7 @@ async def archive_station(ocpp_id: OcppId, caller: CanWriteStations, ports: Port
     409 while it charges.
     """
     await _find(ocpp_id, caller, ports)
-    await ports.provisioning.archive(ocpp_id, now=ports.clock())
+    await ports.provisioning.archive(ocpp_id, by=caller.actor, now=ports.clock())
 
 
 @router.post("/{ocpp_id}/approve")
@@ -340,6 +341,7 @@ async def approve_station(
     admission = await ports.provisioning.approve(
         ocpp_id,
         approval.credential if approval else None,
+        by=caller.actor,
         now=ports.clock(),
         expires_at=approval.expires_at if approval else None,
     )
@@ -353,7 +355,7 @@ async def reject_station(
 ) -> Station:
     """Turn a station away."""
     await _find(ocpp_id, caller, ports)
-    await ports.provisioning.reject(ocpp_id, now=ports.clock())
+    await ports.provisioning.reject(ocpp_id, by=caller.actor, now=ports.clock())
     return _shown(await _tagged(ocpp_id, response, caller, ports))
 
 
@@ -367,7 +369,7 @@ async def set_station_password(
     """Store the given password or make one. It counts from the next handshake; nothing is sent to the station."""
     await _find(ocpp_id, caller, ports)
     given = new.password if new else None
-    admission = await ports.provisioning.set_password(ocpp_id, given, now=ports.clock())
+    admission = await ports.provisioning.set_password(ocpp_id, given, by=caller.actor, now=ports.clock())
     return StationPassword(station=admission.record.ocpp_id, password=admission.password)
 
 

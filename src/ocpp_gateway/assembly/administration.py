@@ -18,6 +18,7 @@ from ocpp_gateway.assembly.failure import GatewayError, explained
 from ocpp_gateway.assembly.root_secret import derived_keys
 from ocpp_gateway.cluster.memory import MemoryBus
 from ocpp_gateway.operations.accounts import Accounts, Role, User
+from ocpp_gateway.operations.audit import COMMAND_LINE
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords, generate_station_key
 from ocpp_gateway.operations.provisioning import Provisioning, fold_identity, is_identity
 from ocpp_gateway.operations.queries import EVERYTHING, StationFilter
@@ -93,6 +94,7 @@ class Administration:
         with _refusals():
             await self._provisioning.create(
                 ocpp_id,
+                by=COMMAND_LINE,
                 now=_now(),
                 name=name,
                 group=group,
@@ -127,6 +129,7 @@ class Administration:
             with _refusals(f"{path}, line {line.number}: "):
                 await self._provisioning.create(
                     line.ocpp_id,
+                    by=COMMAND_LINE,
                     now=_now(),
                     name=line.name,
                     group=line.group,

@@ -18,11 +18,13 @@ from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
+from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
+from ocpp_gateway.storage.queries.security_events import StoredSecurityEventQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.stations import StoredStations
@@ -51,8 +53,10 @@ def application(node: Node) -> Any:
         transactions_read=StoredTransactionQueries(database),
         logs_read=StoredLogQueries(database),
         refusals_read=StoredRefusalQueries(database),
+        security_events_read=StoredSecurityEventQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
+        audit_read=StoredAuditQueries(database),
         provisioning=Provisioning(
             StoredStations(database, new_id=uuid7),
             node.passwords,

@@ -114,7 +114,11 @@ class Node:
         )
         self.ownership = StoredLeases(database, node_id=settings.node_id, clock=now)
         self.credential_changes = CredentialChanges(
-            StoredCredentialChanges(database), self.passwords, bus, new_id=uuid7
+            StoredCredentialChanges(database),
+            self.passwords,
+            bus,
+            new_id=uuid7,
+            refresh=self.book.refresh,
         )
         self.refusals = StoredRefusals(database, new_id=uuid7)
         self.stations = self._station_server()
@@ -127,6 +131,7 @@ class Node:
             self.command_sealer,
             bus,
             self.stations.connections.find,
+            self.credential_changes,
             clock=now,
             new_id=uuid7,
         )

@@ -22,6 +22,7 @@ from ocpp_gateway.charging.command_changes import (
     CommandSent,
 )
 from ocpp_gateway.charging.nonconformities import NonconformityCount
+from ocpp_gateway.charging.security import ProgressReport, SecurityEvent
 from ocpp_gateway.charging.stations import Connector, ConnectorStatus, OpenTransaction
 
 if TYPE_CHECKING:
@@ -251,6 +252,8 @@ Change = (
     | UnmatchedTransaction
     | MeterRecord
     | NonconformityCount
+    | SecurityEvent
+    | ProgressReport
     | CommandSent
     | CommandEnded
     | CommandAnsweredLate

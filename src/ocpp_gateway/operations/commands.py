@@ -1,7 +1,7 @@
 """Commands as people and programs give them: request, look, wait, cancel.
 
-A command is stored, with its event, in one database transaction; then a hint on the bus tells the node that holds the
-station's connection. What a lost hint costs is a second, never a command.
+A command is stored, with its entry in the audit and its event, in one database transaction; then a hint on the bus
+tells the node that holds the station's connection. What a lost hint costs is a second, never a command.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from ocpp_gateway.charging.commands import (
     WhenOffline,
 )
 from ocpp_gateway.charging.events import Event
-from ocpp_gateway.operations.audit import Actor
+from ocpp_gateway.operations.audit import Actor, AuditEntry
+from ocpp_gateway.operations.command_deeds import command_deed
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
@@ -125,7 +126,9 @@ class NewCommand:
 class CommandStore(Protocol):
     """Storage of commands. May raise `StorageUnavailable`. Every write is one transaction with its event."""
 
-    async def insert(self, new: NewCommand, forget_before: datetime, event: Event) -> Command | None:
+    async def insert(
+        self, new: NewCommand, forget_before: datetime, event: Event, audit: Sequence[AuditEntry]
+    ) -> Command | None:
         """Add a command, or return the one that this principal's key made since `forget_before`.
 
         `None` if that one had another body.
@@ -142,7 +145,9 @@ class CommandStore(Protocol):
         """Commands, newest first."""
         ...
 
-    async def move(self, before: Command, after: Command, event: Event) -> bool:
+    async def move(
+        self, before: Command, after: Command, event: Event, audit: Sequence[AuditEntry] = ()
+    ) -> bool:
         """Write a new state if the stored one is still that of `before`."""
         ...
 
@@ -232,7 +237,10 @@ class Commands:
             body_hash=_hash(station, order),
         )
         stored = await self._store.insert(
-            new, now - KEY_LIFETIME, command_updated(command, now, self._new_id)
+            new,
+            now - KEY_LIFETIME,
+            command_updated(command, now, self._new_id),
+            [command_deed("requested", command, by=by, now=now, new_id=self._new_id)],
         )
         if stored is None:
             raise KeyReused
@@ -297,14 +305,16 @@ class Commands:
             self._watchers.forget(command.id, future)
         return await self.find(command.id, visible)
 
-    async def cancel(self, command: UUID, visible: Visibility, *, now: datetime) -> Command:
+    async def cancel(self, command: UUID, visible: Visibility, *, by: Actor, now: datetime) -> Command:
         """Take a command back that has not been sent. Raises `NotFound`, or `Conflict` if it is too late."""
         found = await self.find(command, visible)
         if found.status is CommandStatus.CANCELLED:
             return found
         if found.status is CommandStatus.QUEUED:
             cancelled = found.ended(CommandStatus.CANCELLED, now)
-            if await self._store.move(found, cancelled, command_updated(cancelled, now, self._new_id)):
+            event = command_updated(cancelled, now, self._new_id)
+            deed = command_deed("cancelled", cancelled, by=by, now=now, new_id=self._new_id)
+            if await self._store.move(found, cancelled, event, [deed]):
                 await self._bus.publish(EVENTS_TOPIC, b"")
                 return cancelled
         raise Conflict("not-queued", "Only a command that has not been sent can be cancelled.")

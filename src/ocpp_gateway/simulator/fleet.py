@@ -118,7 +118,7 @@ class Fleet:
         behaviour = Behaviour(
             charging=options.charging, speed=options.speed, sample_interval=options.sample_interval
         )
-        digits = max(4, len(str(options.first_number + options.stations - 1)))
+        digits = len(str(options.first_number + options.stations - 1))
         for number in range(options.first_number, options.first_number + options.stations):
             self.clients.append(self._client(f"{options.prefix}-{number:0{digits}d}", number, behaviour))
 

@@ -9,15 +9,17 @@ from sqlalchemy.exc import IntegrityError
 
 from ocpp_gateway.operations.accounts import Role, User
 from ocpp_gateway.operations.sign_ins import RefreshToken
+from ocpp_gateway.storage import audit as audit_log
 from ocpp_gateway.storage.tables import refresh_tokens, users
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Row
 
+    from ocpp_gateway.operations.audit import AuditEntry
     from ocpp_gateway.storage.engine import Database
 
 _USER = tuple(
@@ -98,7 +100,7 @@ class StoredSignIns:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin(self, token: RefreshToken) -> None:
+    async def begin(self, token: RefreshToken, audit: Sequence[AuditEntry]) -> None:
         """Store the first token of a family and forget those of this user that have expired."""
         expired = delete(refresh_tokens).where(
             refresh_tokens.c.user_id == token.user_id, refresh_tokens.c.expires_at <= token.created_at
@@ -106,6 +108,7 @@ class StoredSignIns:
         async with self._database.begin() as connection:
             await connection.execute(expired)
             await connection.execute(insert(refresh_tokens), _token_values(token))
+            await audit_log.append(connection, audit)
 
     async def find(self, token_hash: bytes) -> RefreshToken | None:
         """A token by its hash."""
@@ -131,15 +134,16 @@ class StoredSignIns:
             await connection.execute(insert(refresh_tokens), _token_values(successor))
         return True
 
-    async def revoke(self, family: UUID, now: datetime) -> None:
-        """End a whole family."""
+    async def revoke(self, family: UUID, now: datetime, audit: Sequence[AuditEntry]) -> None:
+        """End a whole family; of two that end it at once only the first leaves its entry."""
         change = (
             update(refresh_tokens)
             .where(refresh_tokens.c.family == family, refresh_tokens.c.revoked_at.is_(None))
             .values(revoked_at=now)
         )
         async with self._database.begin() as connection:
-            await connection.execute(change)
+            if (await connection.execute(change)).rowcount:
+                await audit_log.append(connection, audit)
 
     async def standing(self, user_id: UUID, family: UUID, now: datetime) -> User | None:
         """The user as of now, if the account is enabled and the sign-in goes on."""

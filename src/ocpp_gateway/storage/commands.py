@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ocpp_gateway.charging.commands import Command, CommandPriority, CommandStatus, EffectState, Expectation
 from ocpp_gateway.operations.queries import IdKey, Page, Visibility
+from ocpp_gateway.storage import audit as audit_log
 from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.queries.keyset import ids_of, page, seen_by
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
 
     from ocpp_gateway.charging.events import Event
+    from ocpp_gateway.operations.audit import AuditEntry
     from ocpp_gateway.operations.commands import CommandFilter, NewCommand
     from ocpp_gateway.storage.engine import Connection, Database
 
@@ -72,13 +74,16 @@ class StoredCommands:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def insert(self, new: NewCommand, forget_before: datetime, event: Event) -> Command | None:
+    async def insert(
+        self, new: NewCommand, forget_before: datetime, event: Event, audit: Sequence[AuditEntry]
+    ) -> Command | None:
         """Add a command, or return the one that this principal's key made; `None` if that had another body."""
         try:
             async with self._database.begin() as connection:
                 if new.idempotency_key is not None:
                     await _forget_key(connection, new, forget_before)
                 await connection.execute(insert(commands), _values(new))
+                await audit_log.append(connection, audit)
                 await event_log.append(connection, [event], new.command.requested_at)
         except IntegrityError:
             if new.idempotency_key is None:
@@ -119,7 +124,9 @@ class StoredCommands:
             rows = await connection.execute(query)
         return page(rows.all(), limit, _command, lambda command: (command.id,))
 
-    async def move(self, before: Command, after: Command, event: Event) -> bool:
+    async def move(
+        self, before: Command, after: Command, event: Event, audit: Sequence[AuditEntry] = ()
+    ) -> bool:
         """Write a new state if the stored one is still that of `before`; a final one needs its secret no more."""
         changed = {
             name: getattr(after, name) for name in _MOVED if getattr(before, name) != getattr(after, name)
@@ -136,6 +143,7 @@ class StoredCommands:
         async with self._database.begin() as connection:
             if (await connection.execute(change)).rowcount == 0:
                 return False
+            await audit_log.append(connection, audit)
             await event_log.append(connection, [event], event.time)
         return True
 

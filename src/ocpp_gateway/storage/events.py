@@ -8,10 +8,9 @@ On SQLite, where one transaction writes at a time, the same holds by itself.
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from ocpp_gateway.charging.events import Event, EventType, LogState, StoredEvent
 from ocpp_gateway.storage.feed_tables import event_log
@@ -65,16 +64,6 @@ class StoredEventLog:
         generation, pruned_through, head = tuple(row)
         # On an empty log everything up to the last position that was removed is in the past.
         return LogState(generation, pruned_through, max(head or 0, pruned_through))
-
-    async def begin_generation(self) -> str:
-        """Give the log another life and return its name: every cursor given out until now is refused.
-
-        To be done after a backup was restored, before the gateway starts.
-        """
-        generation = secrets.token_hex(4)
-        async with self._database.begin() as connection:
-            await connection.execute(update(event_log).values(generation=generation))
-        return generation
 
     async def after(
         self, position: int, limit: int, types: Collection[EventType] | None = None

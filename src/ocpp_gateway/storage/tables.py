@@ -107,7 +107,7 @@ stations = Table(
     Column("unauthenticated_until", UtcDateTime),
     Column("certificate", JsonValue),
     Column("presented_certificate", JsonValue),
-    Column("next_key_hash", Text),
+    Column("offered_keys", JsonValue),
     Column("raised_profile", Integer),
     Column("validation", Text),
     Column("quirks", JsonValue, nullable=False, server_default="{}"),
@@ -417,6 +417,37 @@ nonconformities = Table(
 
 `last_log_id` is a row of `ocpp_logs` that retention may have removed since: no constraint.
 """
+
+security_events = Table(
+    "security_events",
+    metadata,
+    Column("id", Uuid, nullable=False),
+    Column("station_id", Uuid, ForeignKey("stations.id"), nullable=False),
+    Column("type", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("tech_info", Text),
+    Column("critical", Boolean, nullable=False),
+    Column("origin", Text, nullable=False),
+    PrimaryKeyConstraint("id"),
+)
+"""What stations report with SecurityEventNotification, and what the gateway noticed about them (`origin`).
+
+Kept as long as meter values: the event log is too short for an investigation. `id` grows with time.
+"""
+Index("ix_security_events_station_id", security_events.c.station_id, security_events.c.id)
+
+progress_reports = Table(
+    "progress_reports",
+    metadata,
+    Column("station_id", Uuid, ForeignKey("stations.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("request_id", BigInteger),
+    Column("status", Text, nullable=False),
+    Column("reported_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("station_id", "kind"),
+)
+"""The newest report on a job that a command with a request id began: kind `log` or `firmware`."""
 
 users = Table(
     "users",

@@ -18,6 +18,7 @@ from ocpp_gateway.operations.decision import Decision
 from ocpp_gateway.operations.effects import effect_in_force
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.translation.masking import mask
+from ocpp_gateway.translation.rotations import Rotation
 from ocpp_gateway.translation.v16.commands import verdict
 from ocpp_gateway.translation.words import clean
 
@@ -33,13 +34,32 @@ class CallWithdrawn(Exception):
         self.refused = refused
 
 
+REMEMBERED_ERRANDS = 9
+"""As many late answers as an exchange can recognise, and the one that is outstanding."""
+
+
+def remember(errands: dict[str, Errand] | None, message_id: str, errand: Errand) -> dict[str, Errand]:
+    """The errands of one connection with one more: it is known whose answer it is, when it comes, or comes late.
+
+    Most connections never have one, so they start with `None`.
+    """
+    known = {} if errands is None else errands
+    known[message_id] = errand
+    while len(known) > REMEMBERED_ERRANDS:
+        del known[next(iter(known))]
+    return known
+
+
 class Errand:
-    """One command while this node brings it to its station. `command` is as it is stored."""
+    """One command while this node brings it to its station. `command` is as it is stored; `rotation` is what it does to
+    the station's credentials.
+    """
 
-    __slots__ = ("_new_id", "command")
+    __slots__ = ("_new_id", "command", "rotation")
 
-    def __init__(self, command: Command, new_id: NewId) -> None:
+    def __init__(self, command: Command, new_id: NewId, rotation: Rotation | None = None) -> None:
         self.command = command
+        self.rotation = rotation
         self._new_id = new_id
 
     def overdue(self, now: datetime) -> bool:

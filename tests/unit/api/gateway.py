@@ -26,11 +26,13 @@ from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.events import StoredEventLog
 from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
+from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
+from ocpp_gateway.storage.queries.security_events import StoredSecurityEventQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.sqlite import SqliteDatabase
@@ -142,8 +144,10 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         transactions_read=StoredTransactionQueries(database),
         logs_read=StoredLogQueries(database, searched_rows=5),
         refusals_read=StoredRefusalQueries(database),
+        security_events_read=StoredSecurityEventQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
+        audit_read=StoredAuditQueries(database),
         provisioning=Provisioning(
             StoredStations(database, new_id=new_id),
             passwords,

@@ -11,6 +11,8 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from tests.unit.api.gateway import PASSWORD, PREFIX
 
 if TYPE_CHECKING:
+    import httpx2
+
     from tests.unit.api.gateway import Gateway
 
 pytestmark = pytest.mark.anyio
@@ -54,6 +56,7 @@ PERMISSIONS = {
     ("POST", "/commands/{command}/cancel"): "commands:write",
     ("GET", "/logs"): "logs:read",
     ("GET", "/refused-handshakes"): "stations:read",
+    ("GET", "/security-events"): "stations:read",
     ("GET", "/id-tags"): "id-tags:read",
     ("POST", "/id-tags"): "id-tags:write",
     ("POST", "/id-tags/import"): "id-tags:write",
@@ -61,6 +64,8 @@ PERMISSIONS = {
     ("GET", "/id-tags/{id_tag}"): "id-tags:read",
     ("PATCH", "/id-tags/{id_tag}"): "id-tags:write",
     ("DELETE", "/id-tags/{id_tag}"): "id-tags:write",
+    ("GET", "/audit"): "audit:read",
+    ("GET", "/audit/export.csv"): "audit:read",
 }
 HOLDERS = {
     "stations:read": {"admin", "operator", "viewer"},
@@ -72,6 +77,7 @@ HOLDERS = {
     "commands:read": {"admin", "operator", "viewer"},
     "commands:write": {"admin", "operator"},
     "id-tags:write": {"admin"},
+    "audit:read": {"admin"},
 }
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/stations"): {"ocpp_id": "CP-NEW"},
@@ -94,6 +100,34 @@ def all_routes(api: Gateway) -> set[tuple[str, str]]:
     return found
 
 
+async def things(api: Gateway) -> dict[str, Any]:
+    """Something behind every address: what the names in a path stand for."""
+    station = await api.station("CP-1", registration="pending", presented_hash="hmac-sha256$k$ab")
+    connector = await api.connector(station, 1)
+    transaction = await api.transaction(station, connector_id=connector, status="active")
+    await api.post("/id-tags", json={"id_tag": "T"})
+    command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
+    return {
+        "ocpp_id": "CP-1",
+        "number": 1,
+        "transaction": transaction,
+        "id_tag": "T",
+        "command": command,
+    }
+
+
+async def call_route(
+    api: Gateway, route: tuple[str, str], names: dict[str, Any], *, role: str | None = "admin"
+) -> httpx2.Response:
+    """A request that succeeds if the caller may make it."""
+    method, path = route
+    if route in TABLES:
+        body: dict[str, Any] = {"content": TABLES[route], "headers": {"Content-Type": "text/csv"}}
+    else:
+        body = {"json": BODIES.get(route)}
+    return await api.call(method, path.format(**names), role=role, **body)
+
+
 async def test_every_route_is_public_or_declares_its_permission(api: Gateway) -> None:
     expected = PUBLIC | ANYBODY_SIGNED_IN | {(method, PREFIX + path) for method, path in PERMISSIONS}
     assert all_routes(api) == expected
@@ -114,18 +148,7 @@ async def test_the_document_tells_the_same_permissions(api: Gateway) -> None:
 async def test_who_lacks_the_permission_is_told_which(
     api: Gateway, route: tuple[str, str], role: str | None
 ) -> None:
-    method, path = route
-    station = await api.station("CP-1", registration="pending", presented_hash="hmac-sha256$k$ab")
-    connector = await api.connector(station, 1)
-    transaction = await api.transaction(station, connector_id=connector, status="active")
-    await api.post("/id-tags", json={"id_tag": "T"})
-    command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
-    address = path.format(ocpp_id="CP-1", number=1, transaction=transaction, id_tag="T", command=command)
-    if route in TABLES:
-        body: dict[str, Any] = {"content": TABLES[route], "headers": {"Content-Type": "text/csv"}}
-    else:
-        body = {"json": BODIES.get(route)}
-    answer = await api.call(method, address, role=role, **body)
+    answer = await call_route(api, route, await things(api), role=role)
     permission = PERMISSIONS[route]
     if role is None:
         assert answer.status_code == 401

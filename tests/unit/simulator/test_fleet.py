@@ -116,7 +116,7 @@ async def test_stations_are_numbered_and_boot_with_their_own_identity() -> None:
     async with central_system() as (office, _):
         async with running(quiet(office.url, stations=3, prefix="LAB", connectors=1)):
             await office.until(lambda: office.actions().count("StatusNotification") == 6)
-        assert {identity for identity, _, _ in office.calls} == {"LAB-0001", "LAB-0002", "LAB-0003"}
+        assert {identity for identity, _, _ in office.calls} == {"LAB-1", "LAB-2", "LAB-3"}
         assert office.requests[0].headers["Sec-WebSocket-Protocol"] == "ocpp1.6"
         assert len({p["chargePointModel"] for _, a, p in office.calls if a == "BootNotification"}) == 3
 
@@ -196,7 +196,7 @@ async def test_the_password_is_sent_as_the_bytes_that_its_hex_digits_stand_for()
         async with running(quiet(office.url, password="0f" * 20)):
             await office.until(lambda: len(office.calls) >= 1)
         header = office.requests[0].headers["Authorization"]
-        assert base64.b64decode(header.removeprefix("Basic ")) == b"CP-0001:" + b"\x0f" * 20
+        assert base64.b64decode(header.removeprefix("Basic ")) == b"CP-1:" + b"\x0f" * 20
     assert base64.b64decode(basic_credentials("A", "plain words").removeprefix("Basic ")) == b"A:plain words"
 
 
