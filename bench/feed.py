@@ -153,7 +153,8 @@ async def _tokens(system: System, people: int) -> list[str]:
                     family=family,
                     expires_at=now + timedelta(days=1),
                     created_at=now,
-                )
+                ),
+                [],
             )
             texts.append(tokens.make(AccessClaims(user.id, family), now))
     finally:

@@ -141,12 +141,12 @@ async def test_the_standing_of_many_is_read_at_once(database: Database) -> None:
             expires_at=START + timedelta(days=1),
             created_at=START,
         )
-        await store.begin(token)
+        await store.begin(token, [])
         pairs.append((user, family))
     foreign = (people[0], pairs[1][1])
     found = await store.standings([*pairs, foreign, (uuid7(), uuid7())], START)
     assert {pair: user.id for pair, user in found.items()} == {pair: pair[0] for pair in pairs}
-    await store.revoke(pairs[0][1], START)
+    await store.revoke(pairs[0][1], START, [])
     assert set(await store.standings(pairs, START)) == {pairs[1]}
     assert await store.standings([], START) == {}
     assert await store.standings(pairs, START + timedelta(days=1)) == {}
