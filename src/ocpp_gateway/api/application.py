@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from ocpp_gateway.api import (
     audit,
     authentication,
+    blocks,
     connectors,
     control,
     description,
@@ -36,6 +37,7 @@ from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.feeds.open_feeds import OpenFeeds
 from ocpp_gateway.operations.audit_queries import AuditQueries
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -76,6 +78,7 @@ def create_app(
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
+    blocking: Blocking,
     sign_ins: SignIns,
     feeds: OpenFeeds,
     feed_tickets: FeedTickets,
@@ -106,6 +109,7 @@ def create_app(
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,
+        blocking=blocking,
         sign_ins=sign_ins,
         access_tokens=AccessTokens(keys),
         sign_in_limits=SignInLimits(),
@@ -120,6 +124,7 @@ def create_app(
         stations,
         nonconformities,
         connectors,
+        blocks,
         control,
         command_routes,
         transactions,

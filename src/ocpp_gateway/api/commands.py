@@ -145,8 +145,8 @@ class Giving:
     ) -> None:
         self.caller = caller
         self.ports = ports
+        self.key = key
         self._wait = wait
-        self._key = key
         self._headers = response.headers
 
     async def station(self, ocpp_id: str) -> StationView:
@@ -161,10 +161,14 @@ class Giving:
         """Store it, wait if that was asked for: 202, or 200 once it is final."""
         ports, caller = self.ports, self.caller
         command = await ports.commands.request(
-            station, order, caller.actor, now=ports.clock(), idempotency_key=self._key
+            station, order, caller.actor, now=ports.clock(), idempotency_key=self.key
         )
+        return await self.answer(command)
+
+    async def answer(self, command: Command) -> Response:
+        """A command that was given: wait for its end if that was asked for; 202, or 200 once it is final."""
         if self._wait is not None:
-            command = await ports.commands.wait(command, self._wait, caller.visible)
+            command = await self.ports.commands.wait(command, self._wait, self.caller.visible)
         status = 200 if self._wait is not None and command.final else 202
         return Response(
             shown(command),

@@ -15,6 +15,7 @@ from ocpp_gateway.api.origins import AllowedOrigins
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.feeds.open_feeds import OpenFeeds
 from ocpp_gateway.operations.audit_queries import AuditQueries
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -60,6 +61,7 @@ class Ports:
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     commands: Commands
+    blocking: Blocking
     sign_ins: SignIns
     access_tokens: AccessTokens
     sign_in_limits: SignInLimits

@@ -15,6 +15,7 @@ from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
 from ocpp_gateway.api.principal import CanReadStations, CanWriteStations, Principal
 from ocpp_gateway.api.problems import not_found
+from ocpp_gateway.charging.blocks import BlockState
 from ocpp_gateway.charging.quirks import MAX_VENDORS, NAMES
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.provisioning import HIGHEST_PROFILE, Credential, StationEdit
@@ -131,6 +132,14 @@ class Station(BaseModel):
     registration: Registration
     online: bool
     status: ConnectorStatus
+    blocked: bool = Field(
+        description="The whole station is blocked; its connectors can be blocked by themselves"
+    )
+    block_state: BlockState = Field(
+        description="How far the block of the whole station, or lifting it, has got"
+    )
+    blocked_by: str | None
+    blocked_at: Moment | None
     ocpp_version: str | None
     security_profile: int
     has_password: bool = Field(description="A password is stored; the station is never admitted without it")

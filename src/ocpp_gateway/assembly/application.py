@@ -10,12 +10,14 @@ from ocpp_gateway import __version__
 from ocpp_gateway.api.application import create_app
 from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
@@ -73,6 +75,7 @@ def application(node: Node) -> Any:
             node.command_watchers,
             new_id=uuid7,
         ),
+        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=uuid7),
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
         feeds=node.feeds,
         feed_tickets=FeedTickets(StoredFeedTickets(database)),

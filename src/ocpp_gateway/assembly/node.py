@@ -33,6 +33,7 @@ from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.cluster.memory import MemoryBus
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.admission import Admission
+from ocpp_gateway.operations.block_keeper import BlockKeeper
 from ocpp_gateway.operations.commands import SECRETS, Watchers
 from ocpp_gateway.operations.credential_changes import CredentialChanges
 from ocpp_gateway.operations.credentials import CredentialBook
@@ -43,6 +44,7 @@ from ocpp_gateway.operations.reads import Policy, Reads
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.watching import WatchedStations
 from ocpp_gateway.storage.accounts import StoredPeople
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.credential_changes import StoredCredentialChanges
 from ocpp_gateway.storage.credentials import StoredCredentials
@@ -60,6 +62,7 @@ from ocpp_gateway.storage.transaction_ids import StoredTransactionIds
 from ocpp_gateway.translation.command_runner import CommandRunner
 from ocpp_gateway.translation.conversation import Conversation
 from ocpp_gateway.translation.peer import Desk
+from ocpp_gateway.translation.v16.commands import Words16
 from ocpp_gateway.wire.limits import WireLimits
 from ocpp_gateway.wire.server import ListenerAddress, StationServer
 
@@ -76,6 +79,7 @@ ENROL_AS = {"pending": Registration.PENDING, "open": Registration.ACCEPTED, "clo
 CLOSE_ARCHIVED = (1008, "this station may not connect any more")
 RETENTION_SECONDS = 3600.0
 REFUSALS_SECONDS = 2.0
+BLOCKS_SECONDS = 2.0
 EXPIRY_SECONDS = 86_400.0
 PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
 """Counters that say how it is now; all others only grow."""
@@ -135,6 +139,7 @@ class Node:
             clock=now,
             new_id=uuid7,
         )
+        self.block_keeper = BlockKeeper(StoredBlocks(database), Words16(), bus, clock=now, new_id=uuid7)
         self.follower = LogFollower(
             self.event_log,
             bus,
@@ -277,6 +282,7 @@ async def open_node(settings: Settings, *, migrate: bool) -> AsyncIterator[Node]
         job = periodically(RETENTION_SECONDS, node.prune, "retention")
         await stack.enter_async_context(running(job, "retention"))
         for seconds, work, name in (
+            (BLOCKS_SECONDS, node.block_keeper.look, "blocks"),
             (REFUSALS_SECONDS, node.store_refusals, "refused-handshakes"),
             (LOOK_SECONDS, node.watch_certificates, "tls-files"),
             (EXPIRY_SECONDS, node.look_at_expiry, "tls-expiry"),

@@ -94,6 +94,10 @@ class CommandWords(Protocol):
         """Unlock a connector."""
         ...
 
+    def availability(self, connector: int, *, operative: bool) -> tuple[str, dict[str, Any]]:
+        """Take a connector, or with 0 the whole station, out of service or back."""
+        ...
+
     def reset(self, kind: str) -> tuple[str, dict[str, Any]]:
         """Restart the station."""
         ...
@@ -227,7 +231,8 @@ class Commands:
         The same key within 24 hours returns the command that it made, whatever became of it.
         """
         prepared = self.words.prepare(order.action, order.payload, force=order.force)
-        command = _fate(self._command(station, order, prepared, by, now), station, now)
+        given = self._command(station, order, prepared, by, now)
+        command = at_once(given, station.ocpp_version, now, online=station.online)
         sealed = prepared.shown.encode() != prepared.payload and not command.final
         new = NewCommand(
             command=command,
@@ -320,12 +325,12 @@ class Commands:
         raise Conflict("not-queued", "Only a command that has not been sent can be cancelled.")
 
 
-def _fate(command: Command, station: StationView, now: datetime) -> Command:
+def at_once(command: Command, ocpp_version: str | None, now: datetime, *, online: bool) -> Command:
     """Some orders can only fail: nobody is there, or who is there speaks another language."""
-    if station.ocpp_version not in {None, "1.6"}:
-        text = f"unsupported: OCPP {station.ocpp_version} cannot be spoken with commands yet"
+    if ocpp_version not in {None, "1.6"}:
+        text = f"unsupported: OCPP {ocpp_version} cannot be spoken with commands yet"
         return command.ended(CommandStatus.FAILED, now, error=text)
-    if not station.online and command.when_offline == "fail":
+    if not online and command.when_offline == "fail":
         return command.ended(CommandStatus.FAILED, now, error="the station is offline")
     return command
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
+from ocpp_gateway.charging.blocks import BlockState
 from ocpp_gateway.charging.changes import TransactionStatus
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.charging.tokens import TokenStatus
@@ -66,6 +67,10 @@ class StationView:
     registration: Registration
     online: bool
     status: ConnectorStatus
+    blocked: bool
+    block_state: BlockState
+    blocked_by: str | None
+    blocked_at: datetime | None
     ocpp_version: str | None
     security_profile: int
     has_password: bool
@@ -98,7 +103,7 @@ class StationView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorView:
-    """A connector of a living station; `blocked` and `available` already include the station itself (connector 0)."""
+    """A connector of a living station; blocks and `available` include those of the station itself (connector 0)."""
 
     id: UUID
     station_id: UUID
@@ -111,6 +116,10 @@ class ConnectorView:
     online: bool
     available: bool
     blocked: bool
+    block_state: BlockState
+    blocked_by: str | None
+    blocked_at: datetime | None
+    block_command: UUID | None
     last_status_change: datetime | None
     meter_value: float | None
     power_w: float | None

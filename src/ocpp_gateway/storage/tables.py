@@ -34,6 +34,7 @@ from sqlalchemy import (
 
 from ocpp_gateway.storage import (  # noqa: F401 - their tables belong to the same metadata
     audit_table,
+    block_table,
     command_table,
     feed_tables,
 )

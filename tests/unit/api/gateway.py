@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter
 from ocpp_gateway.api.application import create_app
 from ocpp_gateway.assembly.live_feed import live_feed
 from ocpp_gateway.operations.accounts import Accounts, Role
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -22,6 +23,7 @@ from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.events import StoredEventLog
 from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
@@ -159,6 +161,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         commands=Commands(
             StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
         ),
+        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=new_id),
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
         feeds=live_feed(database, StoredEventLog(database), bus, hashes, clock=clock, new_id=new_id),
         feed_tickets=FeedTickets(StoredFeedTickets(database)),

@@ -48,6 +48,8 @@ PERMISSIONS = {
     ("POST", "/stations/{ocpp_id}/commands"): "commands:write",
     ("POST", "/stations/{ocpp_id}/connectors/{number}/start"): "commands:write",
     ("POST", "/stations/{ocpp_id}/connectors/{number}/unlock"): "commands:write",
+    ("POST", "/stations/{ocpp_id}/connectors/{number}/block"): "commands:write",
+    ("POST", "/stations/{ocpp_id}/connectors/{number}/unblock"): "commands:write",
     ("POST", "/stations/{ocpp_id}/reset"): "commands:write",
     ("POST", "/stations/{ocpp_id}/trigger"): "commands:write",
     ("POST", "/transactions/{transaction}/stop"): "commands:write",

@@ -91,6 +91,13 @@ class Words16:
         """UnlockConnector."""
         return "UnlockConnector", {"connectorId": connector}
 
+    def availability(self, connector: int, *, operative: bool) -> tuple[str, dict[str, Any]]:
+        """ChangeAvailability."""
+        return "ChangeAvailability", {
+            "connectorId": connector,
+            "type": "Operative" if operative else "Inoperative",
+        }
+
     def reset(self, kind: str) -> tuple[str, dict[str, Any]]:
         """Reset."""
         return "Reset", {"type": kind}
