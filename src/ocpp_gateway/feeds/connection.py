@@ -91,11 +91,12 @@ class FeedConnection:
                 return None
             close = self._ending.result()
         finally:
+            # First whoever could begin another subscription, then the subscription.
             self._outbox.close()
-            await self._stop_streaming()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self._stop_streaming()
         with contextlib.suppress(SocketGone):
             await self._socket.close(close.code, close.reason)
         return close.code
