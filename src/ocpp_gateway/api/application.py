@@ -14,6 +14,7 @@ from ocpp_gateway.api import (
     audit,
     authentication,
     blocks,
+    configuration,
     connectors,
     control,
     description,
@@ -39,6 +40,7 @@ from ocpp_gateway.feeds.open_feeds import OpenFeeds
 from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -72,6 +74,7 @@ def create_app(
     logs_read: LogQueries,
     refusals_read: RefusalQueries,
     security_events_read: SecurityEventQueries,
+    configuration_read: ConfigurationQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     audit_read: AuditQueries,
@@ -103,6 +106,7 @@ def create_app(
         logs=logs_read,
         refusals=refusals_read,
         security_events=security_events_read,
+        configuration=configuration_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         audit=audit_read,
@@ -126,6 +130,7 @@ def create_app(
         connectors,
         blocks,
         control,
+        configuration,
         command_routes,
         transactions,
         logs,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -22,6 +24,7 @@ from ocpp_gateway.operations.commands import (
     CommandFilter,
     Order,
 )
+from ocpp_gateway.operations.configuration import WantedValue
 from ocpp_gateway.operations.queries import IdKey, StationView
 
 router = APIRouter(tags=["commands"])
@@ -176,6 +179,29 @@ class Giving:
             {"Location": f"/api/v1/commands/{command.id}"},
             MEDIA_TYPE,
         )
+
+    async def commands(
+        self, station: StationView, orders: Sequence[tuple[Order, WantedValue | None]]
+    ) -> tuple[int, list[bytes]]:
+        """Several at once, as their JSON: 202, or 200 once all are final. Each has a part of the request's key."""
+        ports, caller = self.ports, self.caller
+        made = []
+        for number, (order, wanted) in enumerate(orders):
+            key = self.key if self.key is None or number == 0 else f"{self.key}#{number}"
+            made.append(
+                await ports.commands.request(
+                    station, order, caller.actor, now=ports.clock(), idempotency_key=key, wanted=wanted
+                )
+            )
+        if self._wait is not None:
+            clock = asyncio.get_running_loop().time
+            until = clock() + self._wait
+            made = [
+                await ports.commands.wait(command, max(0.0, until - clock()), caller.visible)
+                for command in made
+            ]
+        final = self._wait is not None and all(command.final for command in made)
+        return 200 if final else 202, [shown(command) for command in made]
 
 
 GivenHere = Annotated[Giving, Depends()]

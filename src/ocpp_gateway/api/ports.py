@@ -17,6 +17,7 @@ from ocpp_gateway.feeds.open_feeds import OpenFeeds
 from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.ports import Clock
@@ -55,6 +56,7 @@ class Ports:
     logs: LogQueries
     refusals: RefusalQueries
     security_events: SecurityEventQueries
+    configuration: ConfigurationQueries
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
     audit: AuditQueries

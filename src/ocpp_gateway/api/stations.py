@@ -108,6 +108,11 @@ class Quirks(BaseModel):
         max_length=MAX_VENDORS,
         description="Vendor ids whose DataTransfer is accepted (Q61); `*` is all",
     )
+    named_configuration: bool | None = Field(
+        None,
+        strict=True,
+        description="Never ask it for all configuration keys at once: that crashes it (Q58)",
+    )
 
 
 class QuirksInEffect(BaseModel):
@@ -119,6 +124,7 @@ class QuirksInEffect(BaseModel):
     local_time_as_utc: bool
     energy_unit: str | None
     accept_vendors: list[str]
+    named_configuration: bool
 
 
 class Station(BaseModel):

@@ -21,6 +21,7 @@ from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
+from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
@@ -56,6 +57,7 @@ def application(node: Node) -> Any:
         logs_read=StoredLogQueries(database),
         refusals_read=StoredRefusalQueries(database),
         security_events_read=StoredSecurityEventQueries(database),
+        configuration_read=StoredConfigurationQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
         audit_read=StoredAuditQueries(database),

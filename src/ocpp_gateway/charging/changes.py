@@ -21,6 +21,7 @@ from ocpp_gateway.charging.command_changes import (
     CommandEnded,
     CommandSent,
 )
+from ocpp_gateway.charging.configuration import ConfigurationReport
 from ocpp_gateway.charging.nonconformities import NonconformityCount
 from ocpp_gateway.charging.security import ProgressReport, SecurityEvent
 from ocpp_gateway.charging.stations import Connector, ConnectorStatus, OpenTransaction
@@ -254,6 +255,7 @@ Change = (
     | NonconformityCount
     | SecurityEvent
     | ProgressReport
+    | ConfigurationReport
     | CommandSent
     | CommandEnded
     | CommandAnsweredLate

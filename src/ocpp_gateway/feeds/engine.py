@@ -136,7 +136,8 @@ class FeedEngine:
                 ):
                     raise CursorGone("the cursor is older than the events are kept")
                 notices = self._notices(stored, subscriber.generation)
-                await self._know_groups([subscriber.interest], notices)
+                while await self._know_groups([subscriber.interest], notices):
+                    """Others forget groups meanwhile: go on only when all were known without a pause."""
             bundle = self._for(subscriber.interest, notices)
             if bundle.notices:
                 last = bundle.notices[-1].position

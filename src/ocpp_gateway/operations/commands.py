@@ -27,6 +27,7 @@ from ocpp_gateway.charging.events import Event
 from ocpp_gateway.operations.audit import Actor, AuditEntry
 from ocpp_gateway.operations.command_deeds import command_deed
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
+from ocpp_gateway.operations.configuration import WantedValue
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
 from ocpp_gateway.operations.queries import IdKey, Page, StationView, Visibility
@@ -98,6 +99,18 @@ class CommandWords(Protocol):
         """Take a connector, or with 0 the whole station, out of service or back."""
         ...
 
+    def clear_cache(self) -> tuple[str, dict[str, Any]]:
+        """Have the station forget whom it let charge."""
+        ...
+
+    def read_configuration(self, keys: Sequence[str]) -> tuple[str, dict[str, Any]]:
+        """Ask for configuration keys; for all of them if none is named."""
+        ...
+
+    def change_configuration(self, key: str, value: str) -> tuple[str, dict[str, Any]]:
+        """Change a configuration key."""
+        ...
+
     def reset(self, kind: str) -> tuple[str, dict[str, Any]]:
         """Restart the station."""
         ...
@@ -125,6 +138,8 @@ class NewCommand:
     principal: UUID | None
     idempotency_key: str | None
     body_hash: bytes
+    wanted: WantedValue | None = None
+    """A configuration value that somebody wants and that this command carries."""
 
 
 class CommandStore(Protocol):
@@ -225,10 +240,12 @@ class Commands:
         *,
         now: datetime,
         idempotency_key: str | None = None,
+        wanted: WantedValue | None = None,
     ) -> Command:
         """Store a command and tell the station's node. Raises `Invalid` or `KeyReused`.
 
-        The same key within 24 hours returns the command that it made, whatever became of it.
+        The same key within 24 hours returns the command that it made, whatever became of it. `wanted` is stored with
+        the command, or not at all.
         """
         prepared = self.words.prepare(order.action, order.payload, force=order.force)
         given = self._command(station, order, prepared, by, now)
@@ -240,6 +257,7 @@ class Commands:
             principal=by.id,
             idempotency_key=idempotency_key,
             body_hash=_hash(station, order),
+            wanted=wanted,
         )
         stored = await self._store.insert(
             new,

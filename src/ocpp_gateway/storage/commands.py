@@ -14,6 +14,7 @@ from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.queries.keyset import ids_of, page, seen_by
 from ocpp_gateway.storage.tables import leases, stations
+from ocpp_gateway.storage.wanted_configuration import want
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +84,8 @@ class StoredCommands:
                 if new.idempotency_key is not None:
                     await forget_key(connection, new, forget_before)
                 await connection.execute(insert(commands), values_of(new))
+                if new.wanted is not None:
+                    await want(connection, new.wanted, new.command)
                 await audit_log.append(connection, audit)
                 await event_log.append(connection, [event], new.command.requested_at)
         except IntegrityError:

@@ -195,7 +195,9 @@ class Conversation:
         decision: Decision[None] = Decision(None)
         if isinstance(result, Answered) and result.outstanding.action == configuration.GET_CONFIGURATION:
             number = configuration.number_of_connectors(result.payload)
-            decision = discovery.connectors_counted(station, number, self._desk.reads, received_at)
+            counted = discovery.connectors_counted(station, number, self._desk.reads, received_at)
+            told = configuration.reports(result, received_at)
+            decision = Decision(None, (*counted.changes, *told), counted.events)
         return self._settle(await self._write(station, decision, (frame,), Priority.STATUS, violations))
 
     async def _answered_errand(
@@ -216,7 +218,7 @@ class Conversation:
                 if isinstance(outcome, Committed):
                     errand.command = decision.answer
                 return self._settle(outcome)
-        late = errand.answered_late(result)
+        late = errand.answered_late(result, received_at)
         return self._settle(await self._write(station, late, (frame,), Priority.STATUS))
 
     # -- one CALL ------------------------------------------------------------------------------------------------

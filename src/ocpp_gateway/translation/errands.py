@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -20,6 +21,7 @@ from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.translation.masking import mask
 from ocpp_gateway.translation.rotations import Rotation
 from ocpp_gateway.translation.v16.commands import verdict
+from ocpp_gateway.translation.v16.configuration import reports
 from ocpp_gateway.translation.words import clean
 
 
@@ -79,20 +81,21 @@ class Errand:
             reason = _call_error(result.code, result.description)
             return self._ended(station, CommandStatus.FAILED, now, error=reason)
         status, error = verdict(self.command.action, result.payload)
-        return self._ended(station, status, now, response=self._shown(result.payload), error=error)
+        ended = self._ended(station, status, now, response=self._shown(result.payload), error=error)
+        return replace(ended, changes=(*ended.changes, *reports(result, now)))
 
     def timed_out(self, station: Station, reason: str, now: datetime) -> Decision[Command]:
         """From sent to timed out: it may have been executed, so it is never sent again."""
         return self._ended(station, CommandStatus.TIMED_OUT, now, error=reason)
 
-    def answered_late(self, result: Answered | Refused | LateAnswer) -> Decision[None]:
+    def answered_late(self, result: Answered | Refused | LateAnswer, now: datetime) -> Decision[None]:
         """An answer after the final state."""
         said = result.frame if isinstance(result, LateAnswer) else result
         if isinstance(said, Answered | CallResult):
             response = self._shown(said.payload)
         else:
             response = mask("", _encode_error(said.code, said.description)).decode()
-        return Decision(None, (CommandAnsweredLate(self.command.id, response),))
+        return Decision(None, (CommandAnsweredLate(self.command.id, response), *reports(result, now)))
 
     def _ended(
         self,

@@ -29,6 +29,7 @@ from ocpp_gateway.storage.events import StoredEventLog
 from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
+from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
@@ -147,6 +148,7 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         logs_read=StoredLogQueries(database, searched_rows=5),
         refusals_read=StoredRefusalQueries(database),
         security_events_read=StoredSecurityEventQueries(database),
+        configuration_read=StoredConfigurationQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
         audit_read=StoredAuditQueries(database),

@@ -52,6 +52,9 @@ PERMISSIONS = {
     ("POST", "/stations/{ocpp_id}/connectors/{number}/unblock"): "commands:write",
     ("POST", "/stations/{ocpp_id}/reset"): "commands:write",
     ("POST", "/stations/{ocpp_id}/trigger"): "commands:write",
+    ("POST", "/stations/{ocpp_id}/clear-cache"): "commands:write",
+    ("GET", "/stations/{ocpp_id}/configuration"): "stations:read",
+    ("POST", "/stations/{ocpp_id}/configuration"): "commands:write",
     ("POST", "/transactions/{transaction}/stop"): "commands:write",
     ("GET", "/commands"): "commands:read",
     ("GET", "/commands/{command}"): "commands:read",
@@ -87,6 +90,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/stations/{ocpp_id}/commands"): {"action": "ClearCache"},
     ("POST", "/stations/{ocpp_id}/connectors/{number}/start"): {"id_tag": "T"},
     ("POST", "/stations/{ocpp_id}/trigger"): {"message": "Heartbeat"},
+    ("POST", "/stations/{ocpp_id}/configuration"): {"read": True},
     ("POST", "/id-tags"): {"id_tag": "NEW"},
     ("PATCH", "/id-tags/{id_tag}"): {"note": "x"},
 }

@@ -65,6 +65,7 @@ class Follower:
         self.cursor: str | None = None
         self.received: list[int] = []
         self.began: int | None = None
+        self.newest = 0
         self.socket: Socket | None = None
         self.feed: FeedConnection | None = None
         self.task: asyncio.Task[int | None] | None = None
@@ -75,7 +76,10 @@ class Follower:
             self.cursor = message["cursor"]
             if message["type"] == "subscribed" and self.began is None:
                 self.began = int(self.cursor.rpartition("-")[2])
-            self.received += events([message])
+            found = events([message])
+            assert not found or found[0] > self.newest, "on one socket nothing comes twice"
+            self.newest = max([self.newest, *found])
+            self.received += found
 
 
 class Followers(RuleBasedStateMachine):
@@ -180,7 +184,7 @@ class Followers(RuleBasedStateMachine):
         after = "null" if follower.cursor is None else f'"{follower.cursor}"'
 
         async def connect() -> None:
-            follower.socket = Socket(room=ROOM)
+            follower.socket, follower.newest = Socket(room=1), 0
             follower.feed = FeedConnection(
                 follower.socket,
                 GRANTS[follower.name],
@@ -222,4 +226,4 @@ class Followers(RuleBasedStateMachine):
 
 
 TestFollowers = Followers.TestCase
-TestFollowers.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+TestFollowers.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from ocpp_gateway.charging.commands import (
@@ -97,6 +98,18 @@ class Words16:
             "connectorId": connector,
             "type": "Operative" if operative else "Inoperative",
         }
+
+    def clear_cache(self) -> tuple[str, dict[str, Any]]:
+        """ClearCache."""
+        return "ClearCache", {}
+
+    def read_configuration(self, keys: Sequence[str]) -> tuple[str, dict[str, Any]]:
+        """GetConfiguration."""
+        return "GetConfiguration", {"key": list(keys)} if keys else {}
+
+    def change_configuration(self, key: str, value: str) -> tuple[str, dict[str, Any]]:
+        """ChangeConfiguration."""
+        return "ChangeConfiguration", {"key": key, "value": value}
 
     def reset(self, kind: str) -> tuple[str, dict[str, Any]]:
         """Reset."""
