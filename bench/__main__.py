@@ -11,11 +11,12 @@ from pathlib import Path
 from rich.console import Console
 
 from bench import measures, report
+from bench.feed import feed
 from bench.plan import FULL, QUICK
 from bench.processes import BenchError, cores, pin
 from tests.servers import PostgresServer, ServerError
 
-PARTS = ("messages", "memory", "handshakes", "starts")
+PARTS = ("messages", "memory", "handshakes", "starts", "feed")
 PLAIN_WIDTH = 180
 """Columns of the table in a file or pipe, where nobody scrolls."""
 _POSTGRES_SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "4GB"}
@@ -67,6 +68,8 @@ def _measure(arguments: argparse.Namespace, console: Console) -> report.Results:
             results.handshakes = measures.handshakes(site, plan)
         if "starts" in parts:
             results.starts = measures.starts(site, plan)
+        if "feed" in parts:
+            results.feed = feed(site, plan)
     results.seconds = time.monotonic() - begin
     return results
 

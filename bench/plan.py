@@ -19,6 +19,8 @@ class Plan:
     handshake_seconds: float
     handshakes_in_flight: int
     starts: int
+    feed_readers: int
+    feed_seconds: float
     sqlite: bool
     """Whether the gateway is measured on its embedded database too."""
 
@@ -32,6 +34,8 @@ FULL = Plan(
     handshake_seconds=3,
     handshakes_in_flight=64,
     starts=3,
+    feed_readers=1_000,
+    feed_seconds=5,
     sqlite=True,
 )
 QUICK = Plan(
@@ -43,5 +47,7 @@ QUICK = Plan(
     handshake_seconds=1,
     handshakes_in_flight=64,
     starts=1,
+    feed_readers=200,
+    feed_seconds=2,
     sqlite=False,
 )

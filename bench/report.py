@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from bench.feed import Feed
     from bench.measures import Handshakes, Messages, Spread
 
 GATEWAY, EMBEDDED, NAIVE, IDLE = "gateway, PostgreSQL", "gateway, SQLite", "naive", "websockets, idle"
+SEND_US = 9.5
+"""One send call per delivery (performance.md)."""
 COLUMNS = ("figure", "gateway", "reference", "ratio", "target")
 
 
@@ -26,6 +29,7 @@ class Results:
     memory: dict[str, float] = field(default_factory=dict)
     handshakes: dict[str, Handshakes] = field(default_factory=dict)
     starts: dict[str, Spread] = field(default_factory=dict)
+    feed: dict[str, Feed] = field(default_factory=dict)
     generator: tuple[float, float] | None = None
     fdatasync_ms: float = 0.0
     seconds: float = 0.0
@@ -103,6 +107,34 @@ def rows(results: Results) -> list[Row]:
                 _spread(reference_start, "s", 2),
                 f"{ratio:.1f}×",
                 "≤ 3 s",
+            )
+        )
+    return table + _feed_rows(results.feed)
+
+
+def _feed_rows(measured: dict[str, Feed]) -> list[Row]:
+    table = []
+    for name, target_ms in (("sparse", 15.0), ("dense", 1.5)):
+        if (found := measured.get(name)) is None:
+            continue
+        sends = found.readers * SEND_US / 1000
+        words = f"{found.rate:.0f} events/s → {found.readers:,} feeds"
+        table.append(
+            Row(
+                f"feed, {words}: server CPU per event",
+                f"{found.cpu_ms:.2f} ms",
+                f"{sends:.2f} ms (a send call each)",
+                _less(sends, found.cpu_ms),
+                f"≤ {target_ms * found.readers / 1000:.1f} ms",
+            )
+        )
+        table.append(
+            Row(
+                f"feed, {words}: from the station's message to the reader, p50 / p99",
+                f"{found.p50_ms:.0f} / {found.p99_ms:.0f} ms",
+                "–",
+                "–",
+                "p99 ≤ 500 ms",
             )
         )
     return table

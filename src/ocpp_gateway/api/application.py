@@ -20,6 +20,7 @@ from ocpp_gateway.api import (
     control,
     description,
     documentation,
+    feed,
     id_tags,
     logs,
     nonconformities,
@@ -39,15 +40,18 @@ from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.identity_provider import IdentityProvider
+from ocpp_gateway.api.origins import AllowedOrigins
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.repeated_requests import KeptAnswers
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.feeds.open_feeds import OpenFeeds
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.configuration import ConfigurationQueries
+from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
@@ -94,6 +98,7 @@ _RESOURCES = (
     id_tags,
     audit,
     refused_handshakes,
+    feed,
     security_events,
     users,
     api_key_routes,
@@ -128,11 +133,14 @@ def create_app(
     blocking: Blocking,
     sign_ins: SignIns,
     repeated_requests: RepeatedRequests,
+    feeds: OpenFeeds,
+    feed_tickets: FeedTickets,
     readiness: Mapping[str, ReadinessCheck],
     metrics: CollectorRegistry,
     identity_provider: IdentityProvider | None = None,
     welcome_unknown: bool = False,
     secure_cookies: bool = False,
+    public_url: str = "",
     body_limit: int = BODY_LIMIT,
 ) -> FastAPI:
     """The whole API, as every role but `gateway` serves it.
@@ -141,6 +149,7 @@ def create_app(
     vouches for and nobody has added. `secure_cookies` says that people reach us by HTTPS although we may be spoken to
     in plain HTTP. `readiness` names what `GET /readyz` looks at; a check returns `None` or the reason why its part is
     not ready.
+    `public_url` is the address that people are told, if one is configured.
     """
     app = _bare(version, body_limit)
     app.state.operation = Operation(readiness=readiness, metrics=metrics)
@@ -172,6 +181,9 @@ def create_app(
         vouched_sign_ins=VouchedSignIns(accounts, sign_ins, welcome_unknown=welcome_unknown),
         identity_provider=identity_provider,
         sealer=Sealer(keys, oidc.PURPOSE),
+        feeds=feeds,
+        feed_tickets=feed_tickets,
+        origins=AllowedOrigins(public_url),
         clock=clock,
         secure_cookies=secure_cookies,
     )

@@ -82,7 +82,7 @@ async def list_connectors(
         limit=wanted.limit,
         after=_CURSORS.read(wanted.cursor),
     )
-    return ListPage(items=[_shown(view) for view in page.items], next_cursor=_CURSORS.write(page.next_key))
+    return ListPage(items=[shown(view) for view in page.items], next_cursor=_CURSORS.write(page.next_key))
 
 
 @router.get("/stations/{ocpp_id}/connectors")
@@ -96,7 +96,7 @@ async def list_station_connectors(
     page = await ports.connectors.page(
         ConnectorFilter(station=station.ocpp_id), caller.visible, limit=LARGEST_LIMIT
     )
-    return ListPage(items=[_shown(view) for view in page.items], next_cursor=_CURSORS.write(page.next_key))
+    return ListPage(items=[shown(view) for view in page.items], next_cursor=_CURSORS.write(page.next_key))
 
 
 @router.get("/stations/{ocpp_id}/connectors/{number}")
@@ -110,10 +110,11 @@ async def get_connector(
     view = await ports.connectors.find(ocpp_id, number, caller.visible) if ocpp_id.isprintable() else None
     if view is None:
         raise not_found("connector", f"{ocpp_id}/{number}")
-    return _shown(view)
+    return shown(view)
 
 
-def _shown(view: ConnectorView) -> Connector:
-    shown = members(view)
-    del shown["id"], shown["station_id"]
-    return Connector(**shown)
+def shown(view: ConnectorView) -> Connector:
+    """A connector as the API shows it, here and in the feed."""
+    values = members(view)
+    del values["id"], values["station_id"]
+    return Connector(**values)

@@ -143,7 +143,7 @@ async def list_logs(
         after=key[:2] if key is not None else None,
     )
     following = _CURSORS.write((*page.next_key, since) if page.next_key is not None else None)
-    return page_response([_entry(without(view, hidden)) for view in page.items], following)
+    return page_response([entry(without(view, hidden)) for view in page.items], following)
 
 
 @router.get("/export.csv", response_class=Response, responses=CSV_RESPONSES)
@@ -193,7 +193,8 @@ def _span(wanted: LogFilters, now: datetime, begun: datetime | None) -> tuple[da
     return since, until
 
 
-def _entry(view: LogView) -> bytes:
+def entry(view: LogView) -> bytes:
+    """A frame as the API shows it, here and in the feed."""
     message = LoggedMessage(
         id=view.id,
         station=view.station,

@@ -12,13 +12,16 @@ from starlette.requests import Request
 
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.identity_provider import IdentityProvider
+from ocpp_gateway.api.origins import AllowedOrigins
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.feeds.open_feeds import OpenFeeds
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.configuration import ConfigurationQueries
+from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
@@ -85,6 +88,9 @@ class Ports:
     identity_provider: IdentityProvider | None
     sealer: Sealer
     """For what an attempt to sign in leaves in a browser."""
+    feeds: OpenFeeds
+    feed_tickets: FeedTickets
+    origins: AllowedOrigins
     clock: Clock
     secure_cookies: bool = False
 

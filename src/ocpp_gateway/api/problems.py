@@ -39,6 +39,7 @@ UNAUTHENTICATED = ProblemType("unauthenticated", 401, "A valid access token or A
 WRONG_CREDENTIALS = ProblemType("wrong-credentials", 401, "The e-mail address or the password is wrong")
 SIGN_IN_ENDED = ProblemType("sign-in-ended", 401, "The sign-in has ended")
 FORBIDDEN = ProblemType("forbidden", 403, "A permission is missing")
+FOREIGN_ORIGIN = ProblemType("foreign-origin", 403, "The page belongs to another address")
 NOT_FOUND = ProblemType("not-found", 404, "There is no such thing")
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "The address does not know this method")
 ALREADY_EXISTS = ProblemType("already-exists", 409, "The name is taken")
@@ -64,6 +65,7 @@ VALIDATION = ProblemType("validation", 422, "The request does not fit its descri
 KEY_REUSED = ProblemType("idempotency-key-reused", 422, "The Idempotency-Key was used for something else")
 INVALID_CURSOR = ProblemType("invalid-cursor", 422, "The cursor is not one of this list")
 RATE_LIMITED = ProblemType("rate-limited", 429, "The API key has used its quota")
+FEED_PROTOCOL = ProblemType("feed-protocol", 426, "The feed speaks another subprotocol")
 TOO_MANY_ATTEMPTS = ProblemType("too-many-attempts", 429, "Too many attempts")
 INTERNAL = ProblemType("internal-error", 500, "A defect of the gateway")
 BUSY = ProblemType("busy", 503, "The gateway is busy")
@@ -76,6 +78,7 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     WRONG_CREDENTIALS,
     SIGN_IN_ENDED,
     FORBIDDEN,
+    FOREIGN_ORIGIN,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     ALREADY_EXISTS,
@@ -101,6 +104,7 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     KEY_REUSED,
     INVALID_CURSOR,
     RATE_LIMITED,
+    FEED_PROTOCOL,
     TOO_MANY_ATTEMPTS,
     INTERNAL,
     BUSY,

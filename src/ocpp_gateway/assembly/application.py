@@ -15,6 +15,7 @@ from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
 from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.blocking import Blocking
+from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
@@ -27,6 +28,7 @@ from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.api_keys import StoredApiKeys
 from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.claims import StoredClaims
+from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
     from ocpp_gateway.assembly.node import Node
     from ocpp_gateway.settings import Settings
 
-PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
+PRESENT = frozenset({"handshakes_pending", "connections", "connected", "subscribers"})
 """Counters that say how it is now; all others only grow."""
 
 
@@ -90,11 +92,14 @@ def application(node: Node) -> Any:
         blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=uuid7),
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
         repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(node.keys, ANSWERS), new_id=uuid7),
+        feeds=node.feeds,
+        feed_tickets=FeedTickets(StoredFeedTickets(database)),
         readiness={"database": node.database_problem, "stations": node.station_problem},
         metrics=_metrics(node),
         identity_provider=_identity_provider(node.settings),
         welcome_unknown=node.settings.oidc_unknown_people == "viewer",
         secure_cookies=node.settings.public_http_url.startswith("https://"),
+        public_url=node.settings.public_http_url,
     )
 
 
@@ -112,10 +117,19 @@ def _identity_provider(settings: Settings) -> IdentityProvider | None:
 def _metrics(node: Node) -> CollectorRegistry:
     registry = new_registry()
     collector = CounterCollector(
-        {"wire": node.stations.counters, "journal": node.journal.measurements, "bus": node.bus.counters},
+        {
+            "wire": node.stations.counters,
+            "journal": node.journal.measurements,
+            "bus": node.bus.counters,
+            "feed": node.feeds.counters,
+        },
         {
             "journal_load": ("How full the journal's queue is, 0 to 1", lambda: node.journal.load),
             "known_stations": ("Stations that may connect", lambda: len(node.book)),
+            "feed_lag_seconds": (
+                "Age of the newest event at its last delivery to feeds",
+                lambda: node.feeds.engine.lag_seconds,
+            ),
             "pending_stations": ("Stations that wait for a decision", lambda: node.book.pending),
         },
         present=PRESENT,

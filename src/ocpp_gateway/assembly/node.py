@@ -19,6 +19,7 @@ from uuid_utils.compat import uuid7
 from ocpp_gateway.assembly.background import periodically, running
 from ocpp_gateway.assembly.database import opened
 from ocpp_gateway.assembly.failure import explained
+from ocpp_gateway.assembly.live_feed import live_feed
 from ocpp_gateway.assembly.reactions import Reactions
 from ocpp_gateway.assembly.root_secret import derived_keys
 from ocpp_gateway.assembly.station_tls import (
@@ -43,6 +44,7 @@ from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.reads import Policy, Reads
 from ocpp_gateway.operations.sealing import Sealer
+from ocpp_gateway.operations.watching import WatchedStations
 from ocpp_gateway.storage.accounts import StoredPeople
 from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.commands import StoredCommands
@@ -113,8 +115,9 @@ class Node:
         self.departures: Counter[str] = Counter()
         """Departures of stations from the specification, by rule."""
         self.event_log = StoredEventLog(database)
+        self.watched = WatchedStations(bus, monotonic=monotonic)
         self.journal: GroupCommitJournal = open_journal(
-            database, clock=now, new_id=uuid7, on_committed=self._tell_of_events
+            database, clock=now, new_id=uuid7, on_committed=self._tell_of_events, watched=self.watched
         )
         self.ownership = StoredLeases(database, node_id=settings.node_id, clock=now)
         self.credential_changes = CredentialChanges(
@@ -164,6 +167,7 @@ class Node:
             bus,
             Reactions(self).by_type,
         )
+        self.feeds = live_feed(database, self.event_log, bus, self.hashes, clock=now, new_id=uuid7)
         self.accounts = Accounts(StoredPeople(database), self.hashes, new_id=uuid7)
         self.nodes = Nodes(
             database,
@@ -296,6 +300,8 @@ async def open_node(settings: Settings, *, migrate: bool) -> AsyncIterator[Node]
         await stack.enter_async_context(running(node.nodes.run(), "node-lease"))
         await stack.enter_async_context(running(node.command_runner.run(), "commands"))
         await stack.enter_async_context(running(node.job_runner.run(), "jobs"))
+        await stack.enter_async_context(running(node.watched.run(), "watched-stations"))
+        await stack.enter_async_context(running(node.feeds.run(), "feeds"))
         job = periodically(RETENTION_SECONDS, node.prune, "retention")
         await stack.enter_async_context(running(job, "retention"))
         for seconds, work, name in (

@@ -36,6 +36,18 @@ class EventType(StrEnum):
     """An id tag was made, changed or removed: forget what is cached of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """The event log as a whole: which life of it this is, up to where events were removed, and its newest position.
+
+    A restore of the database begins another generation: positions are given again, so a cursor names both.
+    """
+
+    generation: str
+    pruned_through: int
+    head: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Event:
     """One fact. `data` is plain JSON, already in the words of the public feed; it never holds a secret."""

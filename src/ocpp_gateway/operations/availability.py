@@ -48,7 +48,10 @@ def connected(
         station,
         now,
         reads.new_id,
+        online=True,
         ocpp_version=ocpp_version,
+        connected_at=rfc3339(now),
+        remote_address=remote_address,
     )
     return Decision(None, (change,), (event,))
 
@@ -65,6 +68,7 @@ def disconnected(station: Station, code: int, reason: str, reads: Reads, now: da
         station,
         now,
         reads.new_id,
+        online=False,
         code=code,
         reason=reason[:123],
         last_message_at=rfc3339(station.last_message_at),
@@ -119,6 +123,7 @@ def report_status(station: Station, report: StatusReport, reads: Reads, now: dat
         previous=None if is_new else connector.status.value,
         error_code=report.error_code,
         info=report.info,
+        vendor_error_code=report.vendor_error_code,
         reported_at=rfc3339(report.at.effective),
     )
     return Decision(None, tuple(changes), (event,))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from ocpp_gateway.charging.changes import Change, StationUpdate
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration, Station
-from ocpp_gateway.operations.announcements import announce
+from ocpp_gateway.operations.announcements import announce, rfc3339
 from ocpp_gateway.operations.connectors import known_or_new, update
 from ocpp_gateway.operations.decision import Decision
 from ocpp_gateway.operations.reads import Reads
@@ -76,6 +76,8 @@ def register(station: Station, nameplate: Nameplate, reads: Reads, now: datetime
             vendor=nameplate.vendor or None,
             model=nameplate.model or None,
             firmware_version=nameplate.firmware_version or None,
+            status=ConnectorStatus.UNKNOWN.value if _resets(station, now) else None,
+            last_boot_at=rfc3339(now),
         )
     ]
     if _resets(station, now):
@@ -123,6 +125,9 @@ def _all_unknown(station: Station, reads: Reads, now: datetime) -> tuple[list[Ch
                     status=ConnectorStatus.UNKNOWN.value,
                     previous=connector.status.value,
                     error_code="NoError",
+                    info=None,
+                    vendor_error_code=None,
+                    reported_at=rfc3339(now),
                 )
             )
     return changes, events

@@ -62,8 +62,10 @@ class LogFollower:
                     # position, and says so each time.
                     _log.exception("event_log_not_followed")
                 await asyncio.sleep(self._pause_seconds)
+                # Not `wait_for`: before Python 3.12 it may swallow a cancellation that comes with the hint.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._hint.wait(), self._poll_seconds)
+                    async with asyncio.timeout(self._poll_seconds):
+                        await self._hint.wait()
                 self._hint.clear()
         finally:
             listener.cancel()

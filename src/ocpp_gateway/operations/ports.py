@@ -217,6 +217,18 @@ class EventLog(Protocol):
         ...
 
 
+class Watched(Protocol):
+    """Stations whose frames somebody looks at as they are stored; false while there is none."""
+
+    def __bool__(self) -> bool:
+        """Whether anything is watched: all that the journal asks of an ordinary flush."""
+        ...
+
+    def stored(self, stations: Sequence[UUID]) -> None:
+        """Frames of these stations were committed."""
+        ...
+
+
 class Bus(Protocol):
     """Hints between nodes: at most once, no history; a lost one costs latency, never an event."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -104,6 +104,12 @@ class SignInStore(Protocol):
         """The user as of now, if the account is enabled and a token of the family is neither revoked nor expired."""
         ...
 
+    async def standings(
+        self, sign_ins: Collection[tuple[UUID, UUID]], now: datetime
+    ) -> dict[tuple[UUID, UUID], User]:
+        """As `standing` for many (user, family) at once; who is missing in the answer has none any more."""
+        ...
+
 
 def hash_token(token: str) -> bytes:
     """What is stored of a refresh token."""
@@ -177,6 +183,12 @@ class SignIns:
     async def standing(self, user_id: UUID, family: UUID, now: datetime) -> User | None:
         """Whether an access token of this sign-in still counts: read afresh, so that sign-out works at once."""
         return await self._store.standing(user_id, family, now)
+
+    async def standings(
+        self, sign_ins: Collection[tuple[UUID, UUID]], now: datetime
+    ) -> dict[tuple[UUID, UUID], User]:
+        """As `standing` for many (user, family) at once: for whatever stays open longer than one request."""
+        return await self._store.standings(sign_ins, now)
 
     async def _reused(self, token: RefreshToken, now: datetime) -> None:
         """Refuse a token that was used before, and end its family unless that was a moment ago."""

@@ -190,6 +190,7 @@ def _new_start(
             transaction_id=transaction_id,
             id_tag=row.id_tag,
             id_tag_status=row.id_tag_status,
+            status="active",
             start_time=rfc3339(begins_at),
             start_meter=row.start_meter,
         )
@@ -404,6 +405,7 @@ def _ended(
         transaction_id=transaction_id,
         id_tag=ending.id_tag,
         start_time=rfc3339(ending.start_time),
+        start_meter=ending.start_meter,
         end_time=rfc3339(row.end_time),
         end_meter=row.end_meter,
         total_kwh=kilowatt_hours(row.total_wh),

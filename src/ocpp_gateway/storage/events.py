@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select
 
-from ocpp_gateway.charging.events import Event, EventType, StoredEvent
+from ocpp_gateway.charging.events import Event, EventType, LogState, StoredEvent
+from ocpp_gateway.storage.feed_tables import event_log
 from ocpp_gateway.storage.tables import events
 
 if TYPE_CHECKING:
@@ -53,6 +54,16 @@ class StoredEventLog:
         async with self._database.read() as connection:
             rows = await connection.execute(select(func.max(events.c.position)))
         return int(rows.scalar() or 0)
+
+    async def state(self) -> LogState:
+        """The log as a whole, in one snapshot."""
+        newest = select(func.max(events.c.position)).scalar_subquery()
+        query = select(event_log.c.generation, event_log.c.pruned_through, newest)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one()
+        generation, pruned_through, head = tuple(row)
+        # On an empty log everything up to the last position that was removed is in the past.
+        return LogState(generation, pruned_through, max(head or 0, pruned_through))
 
     async def after(
         self, position: int, limit: int, types: Collection[EventType] | None = None

@@ -234,6 +234,7 @@ class Nodes:
             connector=None,
             data={
                 "station": row.ocpp_id,
+                "online": False,
                 "code": 1006,
                 "reason": reason,
                 "last_message_at": None if seen is None else _rfc3339(seen),

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, func, select, text
+from sqlalchemy import bindparam, delete, func, select, text, update
 
 from ocpp_gateway.operations.repeated_requests import KEY_LIFETIME
 from ocpp_gateway.storage import partitions
 from ocpp_gateway.storage.claim_table import idempotency_claims
 from ocpp_gateway.storage.column_types import UtcDateTime
 from ocpp_gateway.storage.command_retention import forget_commands, forget_jobs
+from ocpp_gateway.storage.feed_tables import event_log, feed_tickets
 from ocpp_gateway.storage.tables import (
     events,
     flushes,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column, Table
 
-    from ocpp_gateway.storage.engine import Database
+    from ocpp_gateway.storage.engine import Connection, Database
 
 BITE = 5000
 """Rows deleted in one transaction: on SQLite the journal waits for it."""
@@ -109,6 +110,9 @@ class Retention:
         before = now - timedelta(days=self._log_days)
         pruned.rows["jobs"] = await forget_jobs(self._database, before, self._bite)
         pruned.rows["commands"] = await forget_commands(self._database, before, self._bite)
+        async with self._database.begin() as connection:
+            unused = await connection.execute(delete(feed_tickets).where(feed_tickets.c.expires_at <= now))
+        pruned.rows[feed_tickets.name] = unused.rowcount
         return pruned
 
     async def _delete_rows(self, name: str, moment: str, before: datetime) -> int:
@@ -140,6 +144,14 @@ class Retention:
                 old = [place for place, at in rows if at < before]
                 if old:
                     deleted += (await connection.execute(delete(ordered).where(key.in_(old)))).rowcount
+                    if ordered is events:
+                        await _remember_pruned(connection, old[-1])
             if not old or len(rows) < self._bite:
                 return deleted
             page = pages.where(key > rows[-1][0])
+
+
+async def _remember_pruned(connection: Connection, position: int) -> None:
+    """Write down up to where the event log has gaps, with the deletion: a cursor before it has missed something."""
+    further = update(event_log).where(event_log.c.pruned_through < position)
+    await connection.execute(further.values(pruned_through=position))

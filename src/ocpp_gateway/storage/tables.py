@@ -37,6 +37,7 @@ from ocpp_gateway.storage import (  # noqa: F401 - their tables belong to the sa
     block_table,
     claim_table,
     command_table,
+    feed_tables,
     job_table,
     people_tables,
 )

@@ -12,11 +12,13 @@ from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import update
 
 from ocpp_gateway.api.application import create_app
+from ocpp_gateway.assembly.live_feed import live_feed
 from ocpp_gateway.operations.accounts import Accounts, Role
 from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.audit import GATEWAY
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
+from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.job_runner import JobRunner
@@ -34,6 +36,8 @@ from ocpp_gateway.storage.api_keys import StoredApiKeys
 from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.claims import StoredClaims
 from ocpp_gateway.storage.commands import StoredCommands
+from ocpp_gateway.storage.events import StoredEventLog
+from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.jobs import StoredJobs
 from ocpp_gateway.storage.people_tables import users
@@ -231,6 +235,8 @@ async def gateway(
         blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=new_id),
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
         repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(keys, ANSWERS), new_id=new_id),
+        feeds=live_feed(database, StoredEventLog(database), bus, hashes, clock=clock, new_id=new_id),
+        feed_tickets=FeedTickets(StoredFeedTickets(database)),
         readiness=readiness,
         metrics=registry,
         identity_provider=identity_provider,

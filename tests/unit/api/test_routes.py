@@ -36,7 +36,11 @@ PUBLIC = {
     ("GET", "/problems/{slug}"),
 }
 ANYBODY_SIGNED_IN = {("GET", "/api/v1/auth/me")}
-PEOPLE_ONLY = {("POST", "/api/v1/auth/logout-everywhere"), ("POST", "/api/v1/auth/password")}
+PEOPLE_ONLY = {
+    ("POST", "/api/v1/auth/logout-everywhere"),
+    ("POST", "/api/v1/auth/password"),
+    ("POST", "/api/v1/feed/tickets"),
+}
 PERMISSIONS = {
     ("GET", "/stations"): "stations:read",
     ("POST", "/stations"): "stations:write",

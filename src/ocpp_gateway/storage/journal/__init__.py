@@ -14,7 +14,7 @@ from ocpp_gateway.storage.journal.measurements import JournalMeasurements
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ocpp_gateway.operations.ports import Clock, NewId
+    from ocpp_gateway.operations.ports import Clock, NewId, Watched
     from ocpp_gateway.storage.engine import Database
     from ocpp_gateway.storage.journal.flushing import Flusher
 
@@ -43,6 +43,7 @@ def open_journal(
     clock: Clock,
     new_id: NewId,
     on_committed: Callable[[int], None] | None = None,
+    watched: Watched | None = None,
     hold_seconds: float = HOLD_SECONDS,
     measurements: JournalMeasurements | None = None,
 ) -> GroupCommitJournal:
@@ -52,6 +53,7 @@ def open_journal(
         clock=clock,
         new_id=new_id,
         on_committed=on_committed,
+        watched=watched,
         hold_seconds=hold_seconds,
         measurements=measurements,
     )

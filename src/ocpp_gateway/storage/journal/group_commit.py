@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from ocpp_gateway.operations.decision import Entry, Outcome
-    from ocpp_gateway.operations.ports import Clock, NewId
+    from ocpp_gateway.operations.ports import Clock, NewId, Watched
     from ocpp_gateway.storage.journal.flushing import Flusher, KnownStart
 
 _log = structlog.get_logger(__name__)
@@ -68,6 +68,7 @@ class GroupCommitJournal:
         new_id: NewId,
         on_committed: Callable[[int], None] | None = None,
         on_flush: Callable[[int, float], None] | None = None,
+        watched: Watched | None = None,
         hold_seconds: float = HOLD_SECONDS,
         waiting: WaitingEntries | None = None,
         measurements: JournalMeasurements | None = None,
@@ -75,13 +76,15 @@ class GroupCommitJournal:
     ) -> None:
         """`on_committed(position)` is told that the log has grown, `on_flush(messages, seconds)` of every commit.
 
-        `check_values=False` leaves all checks to the database.
+        `watched` learns of whose frames were stored while somebody watches. `check_values=False` leaves all
+        checks to the database.
         """
         self._flusher = flusher
         self._clock = clock
         self._new_id = new_id
         self._on_committed = on_committed
         self._on_flush = on_flush
+        self._watched = watched
         self._hold = hold_seconds
         self._waiting = waiting or WaitingEntries()
         self.measurements = measurements or JournalMeasurements()
@@ -238,6 +241,8 @@ class GroupCommitJournal:
             self._decide([item], _outcome(item, last.get(id(item))))
         if positions:
             self._announce(max(positions))
+        if self._watched:
+            self._watched.stored([item.entry.station_id for item in batch.items])
 
     async def _was_committed(self, batch: Batch) -> bool:
         """An attempt in doubt had succeeded: find out where its events stand, then tell."""
