@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,6 +15,7 @@ from ocpp_gateway.api import (
     authentication,
     connectors,
     control,
+    dashboard,
     description,
     documentation,
     id_tags,
@@ -71,11 +73,13 @@ def create_app(
     metrics: CollectorRegistry,
     secure_cookies: bool = False,
     body_limit: int = BODY_LIMIT,
+    built_dashboard: Path = dashboard.BUILT,
 ) -> FastAPI:
     """The whole API, as every role but `gateway` serves it.
 
     `secure_cookies` says that people reach us by HTTPS although we may be spoken to in plain HTTP. `readiness` names
-    what `GET /readyz` looks at; a check returns `None` or the reason why its part is not ready.
+    what `GET /readyz` looks at; a check returns `None` or the reason why its part is not ready. `built_dashboard` is
+    the folder with the dashboard's build.
     """
     app = _bare(version, body_limit)
     app.state.operation = Operation(readiness=readiness, metrics=metrics)
@@ -112,6 +116,7 @@ def create_app(
         app.include_router(resource.router, prefix=PREFIX)
     app.include_router(operation.router)
     app.include_router(documentation.router)
+    app.include_router(dashboard.router(built_dashboard))  # last: what is nobody else's is a page
     return app
 
 

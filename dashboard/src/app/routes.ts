@@ -1,0 +1,8 @@
+import { route } from "@/lib/router";
+
+/** Every page with its address; each is a chunk of its own. */
+export const ROUTES = [
+  route("/", () => import("@/features/overview/overview-page")),
+  route("/stations", () => import("@/features/stations/stations-page")),
+  route("/stations/$station", () => import("@/features/station/station-page")),
+];
