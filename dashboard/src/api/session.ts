@@ -43,6 +43,17 @@ export function onSession(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Whether this browser was signed in: without it there is no cookie to try, and no needless 401. */
+function hint(signedIn?: boolean): boolean {
+  try {
+    if (signedIn === true) localStorage.setItem("signed-in", "yes");
+    if (signedIn === false) localStorage.removeItem("signed-in");
+    return localStorage.getItem("signed-in") === "yes";
+  } catch {
+    return true; // storage is switched off: the cookie is tried
+  }
+}
+
 function become(next: SessionState): void {
   state = next;
   for (const listener of listeners) listener();
@@ -50,6 +61,7 @@ function become(next: SessionState): void {
 
 function forget(reason: "never" | "ended"): void {
   token = null;
+  hint(false);
   if (state.status !== "signed-out") become({ status: "signed-out", reason });
 }
 
@@ -67,6 +79,7 @@ function post(path: string, body?: unknown): Promise<Response> {
 async function keep(response: Response): Promise<string> {
   const answer = (await response.json()) as { access_token: string; expires_in: number };
   token = { text: answer.access_token, until: Date.now() + answer.expires_in * 1000 };
+  hint(true);
   return answer.access_token;
 }
 
@@ -98,7 +111,7 @@ export async function signOut(): Promise<void> {
 
 /** At the start of the page: the cookie may still be good. */
 export async function resume(): Promise<void> {
-  if (await refresh()) await learnMe();
+  if (hint() && (await refresh())) await learnMe();
   else if (state.status === "unknown") become({ status: "signed-out", reason: "never" });
 }
 

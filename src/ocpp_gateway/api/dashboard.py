@@ -41,7 +41,7 @@ _MISSING = """<!doctype html><html lang=en><head><meta charset=utf-8>
 <p>The gateway runs, and stations can connect. Its dashboard has not been built on this machine.</p>
 <p>In a source tree, stop the gateway and start it with <code>./gateway run</code>: it builds the dashboard
 first and says what is missing if it cannot. By hand:
-<code>cd dashboard &amp;&amp; npm ci &amp;&amp; npm run build</code>. The released package brings the dashboard with it.</p>
+<code>cd dashboard &amp;&amp; npm ci &amp;&amp; npm run build</code>. The released package has it built in.</p>
 <ul><li><a href="/api/docs">Every call of the API</a></li><li><a href="/readyz">Is it ready?</a></li>
 <li><a href="/metrics">Metrics</a></li></ul>
 </body></html>"""

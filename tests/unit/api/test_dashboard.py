@@ -131,4 +131,5 @@ async def test_without_a_build_the_page_says_how_to_make_one(tmp_path: Path) -> 
         answer = await web.get("/", headers=HTML)
     assert answer.status_code == 200
     assert "./gateway run" in answer.text
+    assert "/api/docs" in answer.text
     assert answer.headers["cache-control"] == "no-store"
