@@ -53,7 +53,11 @@ function keep(command: Command): void {
   clearTimeout(timers.get(command.id));
   const tooOld = Date.now() - Date.parse(command.requested_at) > LONGEST_MS;
   if (isSettled(command) || tooOld) timers.delete(command.id);
-  else timers.set(command.id, setTimeout(() => void refresh(command.id), POLL_MS));
+  else
+    timers.set(
+      command.id,
+      setTimeout(() => void refresh(command.id), POLL_MS),
+    );
 }
 
 /** Ask again for one that is followed, as when the feed says that it has changed. */
@@ -64,7 +68,10 @@ export async function refresh(id: string): Promise<void> {
     keep(await data(api.GET("/api/v1/commands/{command}", { params: { path: { command: id } } })));
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    timers.set(id, setTimeout(() => void refresh(id), POLL_MS)); // the gateway is away: it is not forgotten
+    timers.set(
+      id,
+      setTimeout(() => void refresh(id), POLL_MS),
+    ); // the gateway is away: it is not forgotten
   }
 }
 

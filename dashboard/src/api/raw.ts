@@ -11,7 +11,12 @@ export async function postJson<Answer>(path: string, body: unknown): Promise<Ans
   return send<Answer>("POST", path, body);
 }
 
-async function send<Answer>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+async function send<Answer>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const headers: Record<string, string> = { Authorization: `Bearer ${await accessToken()}` };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const text = body === undefined ? undefined : JSON.stringify(body);

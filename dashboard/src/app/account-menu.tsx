@@ -1,13 +1,13 @@
-import { Link } from "@/lib/router";
 import { LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 import { sessionState, signOut } from "@/api/session";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { chooseLanguage, currentLanguage, LANGUAGES, t } from "@/lib/i18n";
-import { chosenDensity, chosenTheme, nextTheme, setDensity, setTheme } from "@/lib/theme";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Dialog } from "@/components/ui/dialog";
 import { Segmented } from "@/components/ui/segmented";
+import { chooseLanguage, currentLanguage, LANGUAGES, t } from "@/lib/i18n";
+import { Link } from "@/lib/router";
+import { chosenDensity, chosenTheme, nextTheme, setDensity, setTheme } from "@/lib/theme";
 import { PLACES } from "./navigation";
 
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
@@ -72,7 +72,10 @@ export function AccountMenu() {
 export function AccountDialog({ onClose, withPlaces }: { onClose: () => void; withPlaces?: boolean }) {
   const [theme, changeTheme] = useState(chosenTheme);
   const [compact, setCompact] = useState(chosenDensity() === "compact");
-  const themes = (["system", "light", "dark"] as const).map((value) => ({ value, label: t(`nav.theme.${value}`) }));
+  const themes = (["system", "light", "dark"] as const).map((value) => ({
+    value,
+    label: t(`nav.theme.${value}`),
+  }));
   const languages = LANGUAGES.map((value) => ({ value, label: t(`nav.language.${value}`) }));
   return (
     <Dialog title={t("nav.account")} onClose={onClose} className="max-w-[360px]">
@@ -80,7 +83,12 @@ export function AccountDialog({ onClose, withPlaces }: { onClose: () => void; wi
         {withPlaces && (
           <nav className="space-y-px -mx-2">
             {PLACES.flatMap((group) => group.places).map((place) => (
-              <Link key={place.to} to={place.to} onClick={onClose} className="flex items-center gap-3 h-11 px-2 rounded-ctl rowx">
+              <Link
+                key={place.to}
+                to={place.to}
+                onClick={onClose}
+                className="flex items-center gap-3 h-11 px-2 rounded-ctl rowx"
+              >
                 <place.icon size={18} aria-hidden="true" className="text-ink-3" />
                 {t(place.text)}
               </Link>
@@ -116,7 +124,10 @@ export function AccountDialog({ onClose, withPlaces }: { onClose: () => void; wi
           <span aria-hidden="true">{t("nav.density")}</span>
         </div>
         <div className="flex gap-2 pt-1">
-          <a href="/api/docs" className="text-ink-2 underline underline-offset-3 decoration-line-3 self-center">
+          <a
+            href="/api/docs"
+            className="text-ink-2 underline underline-offset-3 decoration-line-3 self-center"
+          >
             {t("nav.docs")}
           </a>
           <Button className="ml-auto" onClick={() => void signOut()}>

@@ -15,7 +15,8 @@ const queries = new QueryClient({
       staleTime: 5_000,
       refetchOnWindowFocus: true,
       // What is refused stays refused; what could not be reached may come back.
-      retry: (failures, error) => failures < 2 && error instanceof ApiProblem && (error.status === 0 || error.status >= 500),
+      retry: (failures, error) =>
+        failures < 2 && error instanceof ApiProblem && (error.status === 0 || error.status >= 500),
     },
   },
 });

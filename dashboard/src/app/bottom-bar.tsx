@@ -1,7 +1,7 @@
-import { Link } from "@/lib/router";
 import { Menu, Search } from "lucide-react";
 import { useState } from "react";
 import { t } from "@/lib/i18n";
+import { Link } from "@/lib/router";
 import { AccountDialog } from "./account-menu";
 import { PLACES } from "./navigation";
 
@@ -18,12 +18,7 @@ export function BottomBar({ onPalette }: { onPalette: () => void }) {
       {PLACES.flatMap((group) => group.places)
         .slice(0, 2)
         .map((place) => (
-          <Link
-            key={place.to}
-            to={place.to}
-            className={ITEM}
-            activeClass="!text-ink !font-[650]"
-          >
+          <Link key={place.to} to={place.to} className={ITEM} activeClass="!text-ink !font-[650]">
             <place.icon size={20} strokeWidth={1.75} aria-hidden="true" />
             <span>{t(place.text)}</span>
           </Link>

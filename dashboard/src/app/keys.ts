@@ -5,7 +5,10 @@ import { PLACES } from "./navigation";
 const TOGETHER_MS = 1_000;
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 /** Ctrl/Cmd-K opens the palette; `g` and a letter goes to a page; `?` opens the palette with its list of keys. */

@@ -1,7 +1,7 @@
 import { RefreshCw, WifiOff } from "lucide-react";
 import { Button } from "@/components/ui/button";
-import { clock } from "@/lib/format";
 import { tryNow, useLink } from "@/lib/feed/live";
+import { clock } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
 

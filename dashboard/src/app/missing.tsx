@@ -1,8 +1,8 @@
-import { Link } from "@/lib/router";
 import { SearchX } from "lucide-react";
 import { buttonClass } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { t } from "@/lib/i18n";
+import { Link } from "@/lib/router";
 
 export function Missing() {
   const home = (

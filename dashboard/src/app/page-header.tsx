@@ -2,8 +2,8 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect } from "react";
 import { FleetStrip } from "@/components/ui/fleet-strip";
 import { Mark } from "@/components/ui/mark";
-import { bothTimes, clock, count } from "@/lib/format";
 import { useFleet } from "@/lib/feed/live";
+import { bothTimes, clock, count } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
 import { Link, match, usePath } from "@/lib/router";
@@ -31,7 +31,11 @@ export function PageHeader() {
       <header className="bg-surface">
         <div className="flex items-center gap-2 h-12 px-4 lg:px-6">
           {inside ? (
-            <Link to="/stations" aria-label={t("nav.back")} className="sm:hidden -ml-2 grid place-items-center size-9 text-ink-2">
+            <Link
+              to="/stations"
+              aria-label={t("nav.back")}
+              className="sm:hidden -ml-2 grid place-items-center size-9 text-ink-2"
+            >
               <ChevronLeft size={20} strokeWidth={1.75} aria-hidden="true" />
             </Link>
           ) : (

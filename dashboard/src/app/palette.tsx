@@ -10,7 +10,15 @@ import { navigate } from "@/lib/router";
 import { PLACES } from "./navigation";
 import { Key } from "./sidebar";
 
-type Entry = { id: string; group: string; name: string; note: string; icon: LucideIcon; keys?: string[]; run: () => void };
+type Entry = {
+  id: string;
+  group: string;
+  name: string;
+  note: string;
+  icon: LucideIcon;
+  keys?: string[];
+  run: () => void;
+};
 
 function useStations(text: string) {
   return useQuery({
@@ -28,7 +36,9 @@ function useEntries(text: string, close: () => void): Entry[] {
     id: `station-${station.ocpp_id}`,
     group: t("palette.stations"),
     name: station.ocpp_id,
-    note: [station.name, station.group, [station.vendor, station.model].filter(Boolean).join(" ")].filter(Boolean).join(", "),
+    note: [station.name, station.group, [station.vendor, station.model].filter(Boolean).join(" ")]
+      .filter(Boolean)
+      .join(", "),
     icon: station.online ? EvCharger : WifiOff,
     run: () => {
       close();
@@ -84,7 +94,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Dialog title={t("palette.title")} hideTitle onClose={onClose} className="sm:max-w-[640px] sm:mt-[11vh] max-sm:mb-auto max-sm:mt-0 max-sm:rounded-none">
+    <Dialog
+      title={t("palette.title")}
+      hideTitle
+      onClose={onClose}
+      className="sm:max-w-[640px] sm:mt-[11vh] max-sm:mb-auto max-sm:mt-0 max-sm:rounded-none"
+    >
       <div className="flex items-center gap-3 h-14 px-5 border-b border-line">
         <Search size={18} aria-hidden="true" className="text-ink-3 shrink-0" />
         <input
@@ -104,8 +119,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         />
         <Key>Esc</Key>
       </div>
-      <div id="palette-list" role="listbox" aria-label={t("palette.title")} className="max-h-[50vh] overflow-y-auto p-2">
-        {entries.length === 0 && <p className="px-3 py-6 text-sm text-ink-2 text-center">{t("palette.none")}</p>}
+      <div
+        id="palette-list"
+        role="listbox"
+        aria-label={t("palette.title")}
+        className="max-h-[50vh] overflow-y-auto p-2"
+      >
+        {entries.length === 0 && (
+          <p className="px-3 py-6 text-sm text-ink-2 text-center">{t("palette.none")}</p>
+        )}
         {entries.map((entry, index) => (
           <div key={entry.id}>
             {entry.group !== entries[index - 1]?.group && (
@@ -141,12 +163,19 @@ function PaletteEntry({ entry, chosen, onPoint }: { entry: Entry; chosen: boolea
       tabIndex={-1}
       onPointerMove={onPoint}
       onClick={entry.run}
-      className={clsx("flex items-center gap-3 h-10 px-3 rounded-ctl text-sm cursor-pointer", chosen && "bg-hover")}
+      className={clsx(
+        "flex items-center gap-3 h-10 px-3 rounded-ctl text-sm cursor-pointer",
+        chosen && "bg-hover",
+      )}
     >
       <Icon size={16} aria-hidden="true" className="text-ink-3 shrink-0" />
       <span className="font-[580] whitespace-nowrap">{entry.name}</span>
       <span className="text-ink-3 truncate">{entry.note}</span>
-      <span className="ml-auto flex gap-0.5">{entry.keys?.map((key) => <Key key={key}>{key}</Key>)}</span>
+      <span className="ml-auto flex gap-0.5">
+        {entry.keys?.map((key) => (
+          <Key key={key}>{key}</Key>
+        ))}
+      </span>
     </div>
   );
 }

@@ -46,7 +46,10 @@ export function Shell() {
   useKeys(() => setPalette((open) => !open));
   return (
     <div className="flex min-h-full" data-stale={phase === "stale" || phase === "ended"}>
-      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:z-50 focus:p-3 focus:bg-raised">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:z-50 focus:p-3 focus:bg-raised"
+      >
         {t("nav.skip")}
       </a>
       <Sidebar onPalette={() => setPalette(true)} />

@@ -1,11 +1,11 @@
-import { Link } from "@/lib/router";
 import { clsx } from "clsx";
 import { Search } from "lucide-react";
 import { may } from "@/api/session";
 import { Mark } from "@/components/ui/mark";
-import { count } from "@/lib/format";
 import { useFleet } from "@/lib/feed/live";
+import { count } from "@/lib/format";
 import { t } from "@/lib/i18n";
+import { Link } from "@/lib/router";
 import { AccountMenu } from "./account-menu";
 import { PLACES, type Place } from "./navigation";
 

@@ -2,7 +2,7 @@ import { CircleCheck, CircleX, Clock, X } from "lucide-react";
 import { useEffect } from "react";
 import { type Command, dismiss, type Followed, idOf, isSettled, useFollowed } from "@/api/following";
 import { Button } from "@/components/ui/button";
-import { type Step, actionName, commandStep } from "@/components/ui/command-words";
+import { actionName, commandStep, type Step } from "@/components/ui/command-words";
 import { t } from "@/lib/i18n";
 import { usePath } from "@/lib/router";
 
@@ -56,7 +56,13 @@ function Toast({ one }: { one: Followed }) {
         <div className="font-[600] truncate">{title}</div>
         <div className="text-xs text-ink-2 mt-0.5 break-words">{text}</div>
       </div>
-      <Button look="quiet" size="icon" className="-m-1" aria-label={t("command.close")} onClick={() => dismiss(id)}>
+      <Button
+        look="quiet"
+        size="icon"
+        className="-m-1"
+        aria-label={t("command.close")}
+        onClick={() => dismiss(id)}
+      >
         <X size={14} aria-hidden="true" />
       </Button>
     </div>
@@ -67,5 +73,7 @@ function StepIcon({ step }: { step: Step }) {
   if (step === "done") return <CircleCheck size={18} aria-hidden="true" className="text-ok shrink-0" />;
   if (step === "failed") return <CircleX size={18} aria-hidden="true" className="text-danger shrink-0" />;
   if (step === "queued") return <Clock size={18} aria-hidden="true" className="text-ink-3 shrink-0" />;
-  return <span className="size-4 mt-0.5 rounded-full border-2 border-accent border-t-transparent motion-safe:animate-spin shrink-0" />;
+  return (
+    <span className="size-4 mt-0.5 rounded-full border-2 border-accent border-t-transparent motion-safe:animate-spin shrink-0" />
+  );
 }

@@ -1,6 +1,6 @@
 /** The catalogue of texts: English is part of the first load, every other language is fetched when it is wanted. */
 
-import { Fragment, type ReactNode, createElement, useSyncExternalStore } from "react";
+import { createElement, Fragment, type ReactNode, useSyncExternalStore } from "react";
 import { en } from "./locales/en";
 
 export type Catalogue = Record<keyof typeof en, string>;
@@ -26,7 +26,9 @@ function template(key: TextKey, values?: Values): string {
 /** The text with its values; `count` also chooses the plural form. */
 export function t(key: TextKey, values?: Values): string {
   const text = template(key, values);
-  return values ? text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)) : text;
+  return values
+    ? text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+    : text;
 }
 
 /** The text with pieces of page in it, for a bold name or a link inside a sentence. */

@@ -7,8 +7,8 @@ import {
   type AnchorHTMLAttributes,
   type ComponentType,
   createContext,
-  lazy,
   type LazyExoticComponent,
+  lazy,
   type MouseEvent,
   type ReactNode,
   use,
@@ -18,7 +18,11 @@ import {
 export type Search = Record<string, string | undefined>;
 export type Params = Record<string, string>;
 export type Target = { to: string; params?: Params; search?: Search; replace?: boolean };
-export type Route = { path: string; page: LazyExoticComponent<ComponentType>; preload: () => Promise<unknown> };
+export type Route = {
+  path: string;
+  page: LazyExoticComponent<ComponentType>;
+  preload: () => Promise<unknown>;
+};
 
 const listeners = new Set<() => void>();
 const positions = new Map<string, number>();
@@ -32,7 +36,8 @@ export function route(path: string, load: () => Promise<{ default: ComponentType
 export function href({ to, params = {}, search = {} }: Target): string {
   const path = to.replaceAll(/\$(\w+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ""));
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(search)) if (value !== undefined && value !== "") query.set(name, value);
+  for (const [name, value] of Object.entries(search))
+    if (value !== undefined && value !== "") query.set(name, value);
   const text = query.toString();
   return text ? `${path}?${text}` : path;
 }
@@ -125,7 +130,16 @@ function isPlainClick(event: MouseEvent): boolean {
   return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 }
 
-export function Link({ to, params, search, replace, activeClass, className = "", onClick, ...rest }: LinkProps) {
+export function Link({
+  to,
+  params,
+  search,
+  replace,
+  activeClass,
+  className = "",
+  onClick,
+  ...rest
+}: LinkProps) {
   const path = usePath();
   const target = { to, params, search, replace };
   const active = activeClass !== undefined && (path === to || (to !== "/" && path.startsWith(`${to}/`)));

@@ -2,7 +2,7 @@
 
 export const STATION_FILTERS = ["q", "group", "vendor", "model", "online", "status", "registration"] as const;
 export type StationFilterName = (typeof STATION_FILTERS)[number];
-export type StationSort = "-created_at" | "ocpp_id";
+export type StationSort = "-created_at" | "-ocpp_id";
 export type StationSearch = Partial<Record<StationFilterName, string>> & { sort?: StationSort };
 
 export function readStationSearch(search: Record<string, unknown>): StationSearch {
@@ -11,7 +11,7 @@ export function readStationSearch(search: Record<string, unknown>): StationSearc
     const value = search[name];
     if (typeof value === "string" && value !== "") read[name] = value;
   }
-  if (search.sort === "ocpp_id") read.sort = "ocpp_id";
+  if (search.sort === "-created_at" || search.sort === "-ocpp_id") read.sort = search.sort;
   return read;
 }
 

@@ -3,7 +3,15 @@ import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
 
 /** How long ago, kept current; the moment itself in both times on hover. */
-export function Age({ since, ago, className }: { since: string | null | undefined; ago?: boolean; className?: string }) {
+export function Age({
+  since,
+  ago,
+  className,
+}: {
+  since: string | null | undefined;
+  ago?: boolean;
+  className?: string;
+}) {
   const now = useNow();
   if (!since) return <span className={className}>{UNKNOWN}</span>;
   const past = age(now - Date.parse(since));

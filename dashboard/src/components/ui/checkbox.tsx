@@ -1,7 +1,12 @@
 import { clsx } from "clsx";
 import { Check, Minus } from "lucide-react";
 
-type Props = { label: string; checked: boolean | "mixed"; onChange: (checked: boolean) => void; hidden?: boolean };
+type Props = {
+  label: string;
+  checked: boolean | "mixed";
+  onChange: (checked: boolean) => void;
+  hidden?: boolean;
+};
 
 /** A checkbox of 16 px; its label is for readers, or stands beside it. */
 export function Checkbox({ label, checked, onChange }: Props) {
@@ -21,8 +26,22 @@ export function Checkbox({ label, checked, onChange }: Props) {
           checked ? "bg-primary border-primary" : "border-line-3 bg-surface",
         )}
       />
-      {checked === true && <Check size={12} strokeWidth={2.6} aria-hidden="true" className="relative pointer-events-none text-on-primary" />}
-      {checked === "mixed" && <Minus size={12} strokeWidth={2.6} aria-hidden="true" className="relative pointer-events-none text-on-primary" />}
+      {checked === true && (
+        <Check
+          size={12}
+          strokeWidth={2.6}
+          aria-hidden="true"
+          className="relative pointer-events-none text-on-primary"
+        />
+      )}
+      {checked === "mixed" && (
+        <Minus
+          size={12}
+          strokeWidth={2.6}
+          aria-hidden="true"
+          className="relative pointer-events-none text-on-primary"
+        />
+      )}
     </span>
   );
 }

@@ -1,7 +1,13 @@
 import { clsx } from "clsx";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 
-type Props = { title: string; onClose: () => void; className?: string; hideTitle?: boolean; children: ReactNode };
+type Props = {
+  title: string;
+  onClose: () => void;
+  className?: string;
+  hideTitle?: boolean;
+  children: ReactNode;
+};
 
 /**
  * A modal dialog: the browser's own, which holds the focus inside, closes by Escape and needs no style of its own in the

@@ -8,7 +8,9 @@ export function FleetStrip({ byState }: { byState: Record<string, number> }) {
   const parts = CONNECTOR_STATES.map((state) => ({ state, count: byState[state] ?? 0 })).filter(
     (part) => part.count > 0,
   );
-  const states = parts.map(({ state, count }) => t("strip.part", { count, state: stateName(state) })).join(", ");
+  const states = parts
+    .map(({ state, count }) => t("strip.part", { count, state: stateName(state) }))
+    .join(", ");
   if (parts.length === 0) return <div className="h-[3px] bg-line" />;
   return (
     <div className="flex h-[3px] gap-px fades" role="img" aria-label={t("strip.label", { states })}>

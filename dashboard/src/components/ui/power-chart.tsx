@@ -32,7 +32,10 @@ function series({ name, dashed }: Line): uPlot.Series {
 }
 
 function options({ height, span, lines }: Props, width: number): uPlot.Options {
-  const time = new Intl.DateTimeFormat(currentLanguage(), { timeStyle: span <= 600 ? "medium" : "short", hour12: false });
+  const time = new Intl.DateTimeFormat(currentLanguage(), {
+    timeStyle: span <= 600 ? "medium" : "short",
+    hour12: false,
+  });
   const figures = new Intl.NumberFormat(currentLanguage());
   const axis: uPlot.Axis = {
     stroke: () => colour("--ink-3"),
@@ -76,9 +79,15 @@ export function PowerChart(props: Props) {
     const element = place.current;
     if (!element) return;
     const { times: x, lines: y } = latest.current;
-    const made = new uPlot(options(latest.current, element.clientWidth), [x, ...y.map((line) => line.values)], element);
+    const made = new uPlot(
+      options(latest.current, element.clientWidth),
+      [x, ...y.map((line) => line.values)],
+      element,
+    );
     plot.current = made;
-    const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: latest.current.height }));
+    const resized = new ResizeObserver(() =>
+      made.setSize({ width: element.clientWidth, height: latest.current.height }),
+    );
     resized.observe(element);
     const themed = new MutationObserver(() => made.redraw());
     themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });

@@ -22,7 +22,11 @@ export function Skeleton({ rows, className }: { rows: number; className?: string
       <span className="sr-only">{t("list.loading")}</span>
       {late &&
         Array.from({ length: rows }, (_, row) => (
-          <div key={row} className="h-4 rounded-chip bg-line motion-safe:animate-pulse" style={{ width: `${92 - ((row * 17) % 40)}%` }} />
+          <div
+            key={row}
+            className="h-4 rounded-chip bg-line motion-safe:animate-pulse"
+            style={{ width: `${92 - ((row * 17) % 40)}%` }}
+          />
         ))}
     </div>
   );

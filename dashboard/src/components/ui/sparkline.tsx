@@ -2,7 +2,15 @@ const WIDTH = 100;
 const HEIGHT = 28;
 
 /** A small curve without axes: powers as lines, counts as steps (design, 5). */
-export function Sparkline({ values, look = "quiet", steps }: { values: number[]; look?: "energy" | "quiet"; steps?: boolean }) {
+export function Sparkline({
+  values,
+  look = "quiet",
+  steps,
+}: {
+  values: number[];
+  look?: "energy" | "quiet";
+  steps?: boolean;
+}) {
   if (values.length < 2) return <div className="h-7" />;
   const highest = Math.max(...values, 1);
   const x = (index: number) => (index / (values.length - 1)) * WIDTH;
@@ -16,7 +24,12 @@ export function Sparkline({ values, look = "quiet", steps }: { values: number[];
     .join("");
   const stroke = look === "energy" ? "var(--st-charging-fill)" : "var(--ink-3)";
   return (
-    <svg className="block w-full h-7 fades" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      className="block w-full h-7 fades"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       {look === "energy" && <path d={`${line}V${HEIGHT}H0Z`} fill={stroke} fillOpacity=".12" />}
       <path d={line} fill="none" stroke={stroke} strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
     </svg>

@@ -1,4 +1,3 @@
-import { Link } from "@/lib/router";
 import { Pause, Play } from "lucide-react";
 import { useState } from "react";
 import { Age } from "@/components/ui/age";
@@ -6,10 +5,11 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { actionName } from "@/components/ui/command-words";
 import { StateIcon } from "@/components/ui/state";
-import { energy, shortTag } from "@/lib/format";
 import { useFleet } from "@/lib/feed/live";
 import type { FeedEvent } from "@/lib/feed/protocol";
+import { energy, shortTag } from "@/lib/format";
 import { t } from "@/lib/i18n";
+import { Link } from "@/lib/router";
 import { type ConnectorState, isConnectorState } from "@/lib/states";
 
 const SHOWN = 12;
@@ -70,7 +70,13 @@ export function Activity() {
     ? t("overview.activity.resume", { count: fresh < 0 ? activity.length : fresh })
     : t("overview.activity.pause");
   const toggle = (
-    <Button look="quiet" size="icon" aria-label={label} title={label} onClick={() => setFrozen(frozen ? null : activity)}>
+    <Button
+      look="quiet"
+      size="icon"
+      aria-label={label}
+      title={label}
+      onClick={() => setFrozen(frozen ? null : activity)}
+    >
       {frozen ? <Play size={15} aria-hidden="true" /> : <Pause size={15} aria-hidden="true" />}
     </Button>
   );
@@ -97,7 +103,11 @@ function ActivityRow({ event }: { event: FeedEvent }) {
       <span data-state={state} className="text-fg fades">
         <StateIcon state={state} size={15} />
       </span>
-      <Link to="/stations/$station" params={{ station }} className="font-[600] whitespace-nowrap id max-w-[50%] truncate">
+      <Link
+        to="/stations/$station"
+        params={{ station }}
+        className="font-[600] whitespace-nowrap id max-w-[50%] truncate"
+      >
         {typeof connector === "number" && connector > 0 ? `${station} · ${connector}` : station}
       </Link>
       <span className="text-ink-2 truncate">{words}</span>

@@ -1,4 +1,3 @@
-import { Link } from "@/lib/router";
 import { CircleCheck } from "lucide-react";
 import type { Attention, Overview } from "@/api/overview";
 import { Age } from "@/components/ui/age";
@@ -8,6 +7,7 @@ import { Notice } from "@/components/ui/notice";
 import { StateIcon } from "@/components/ui/state";
 import { count } from "@/lib/format";
 import { t } from "@/lib/i18n";
+import { Link } from "@/lib/router";
 import type { ConnectorState } from "@/lib/states";
 
 const SHOWN = 6;
@@ -63,7 +63,9 @@ export function AttentionList({ overview }: { overview: Overview }) {
   const items = overview.needs_attention;
   const total = Object.values(overview.attention_counts).reduce((sum, one) => sum + one, 0);
   const all = total > SHOWN && (
-    <span className="text-xs font-[550] text-ink-2">{t("overview.attention.all", { count: count(total) })}</span>
+    <span className="text-xs font-[550] text-ink-2">
+      {t("overview.attention.all", { count: count(total) })}
+    </span>
   );
   return (
     <Card title={t("overview.attention")} note={t("overview.attention.order")} actions={all || undefined}>
@@ -74,7 +76,11 @@ export function AttentionList({ overview }: { overview: Overview }) {
       ) : (
         <ul>
           {items.slice(0, SHOWN).map((item, index) => (
-            <AttentionRow key={`${item.kind} ${item.station} ${item.connector} ${item.detail}`} item={item} first={index === 0} />
+            <AttentionRow
+              key={`${item.kind} ${item.station} ${item.connector} ${item.detail}`}
+              item={item}
+              first={index === 0}
+            />
           ))}
         </ul>
       )}
@@ -86,7 +92,10 @@ function AttentionRow({ item, first }: { item: Attention; first: boolean }) {
   const { state, title, text } = words(item);
   return (
     <li className={first ? "flex gap-3 px-4 py-3 rowx" : "flex gap-3 px-4 py-3 rowx border-t border-line"}>
-      <span data-state={state} className="mt-0.5 grid place-items-center size-6 shrink-0 rounded-ctl bg-tint text-fg fades">
+      <span
+        data-state={state}
+        className="mt-0.5 grid place-items-center size-6 shrink-0 rounded-ctl bg-tint text-fg fades"
+      >
         <StateIcon state={state} size={14} />
       </span>
       <div className="min-w-0 flex-1">

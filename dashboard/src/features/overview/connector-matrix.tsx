@@ -1,4 +1,3 @@
-import { Link } from "@/lib/router";
 import { clsx } from "clsx";
 import { memo } from "react";
 import { Card } from "@/components/ui/card";
@@ -7,6 +6,7 @@ import { connectorKey, shownState } from "@/lib/feed/fleet";
 import { useFleet } from "@/lib/feed/live";
 import { count, fleetPower } from "@/lib/format";
 import { t } from "@/lib/i18n";
+import { Link } from "@/lib/router";
 import { CONNECTOR_STATES } from "@/lib/states";
 
 /** Above so many connectors a site is one bar: nobody can read more cells. */
@@ -40,13 +40,15 @@ export function ConnectorMatrix() {
           sites.length > 1 && "sm:grid-cols-2 md:grid-cols-3",
         )}
       >
-        {sites.slice(0, MOST_SITES).map((site) =>
-          connectors <= MOST_CELLS ? (
-            <SiteCells key={site.group} site={site} />
-          ) : (
-            <SiteBar key={site.group} site={site} />
-          ),
-        )}
+        {sites
+          .slice(0, MOST_SITES)
+          .map((site) =>
+            connectors <= MOST_CELLS ? (
+              <SiteCells key={site.group} site={site} />
+            ) : (
+              <SiteBar key={site.group} site={site} />
+            ),
+          )}
       </div>
       <Legend />
     </Card>
@@ -75,7 +77,9 @@ function SiteHead({ site }: { site: Site }) {
         {site.group || t("overview.matrix.none")}
       </Link>
       {offline > 0 && (
-        <span className="text-xs text-ink-3 whitespace-nowrap">{t("overview.matrix.offline", { count: offline })}</span>
+        <span className="text-xs text-ink-3 whitespace-nowrap">
+          {t("overview.matrix.offline", { count: offline })}
+        </span>
       )}
       <span className="ml-auto text-xs text-ink-2 whitespace-nowrap">
         {power.value} {power.unit}
@@ -100,13 +104,14 @@ function SiteCells({ site }: { site: Site }) {
 const StationCells = memo(function StationCells({ station }: { station: string }) {
   const fleet = useFleet(`station:${station}`);
   const numbers = fleet.numbers.get(station) ?? [];
-  const states = numbers.map((number) => stateName(shownState(fleet.connectors.get(connectorKey(station, number)))));
+  const states = numbers.map((number) =>
+    stateName(shownState(fleet.connectors.get(connectorKey(station, number)))),
+  );
   if (numbers.length === 0) return null;
   return (
     <Link
       to="/stations/$station"
       params={{ station }}
-     
       aria-label={`${station}: ${states.join(", ")}`}
       className="flex gap-px rounded-[4px]"
     >
@@ -139,9 +144,18 @@ function SiteBar({ site }: { site: Site }) {
   return (
     <div className="min-w-0">
       <SiteHead site={site} />
-      <div className="flex h-2 gap-px rounded-full overflow-hidden bg-line fades" role="img" aria-label={label}>
+      <div
+        className="flex h-2 gap-px rounded-full overflow-hidden bg-line fades"
+        role="img"
+        aria-label={label}
+      >
         {CONNECTOR_STATES.map((state) => (
-          <span key={state} data-state={state} className="bg-fill basis-0" style={{ flexGrow: byState.get(state) ?? 0 }} />
+          <span
+            key={state}
+            data-state={state}
+            className="bg-fill basis-0"
+            style={{ flexGrow: byState.get(state) ?? 0 }}
+          />
         ))}
       </div>
     </div>

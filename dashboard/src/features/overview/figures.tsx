@@ -1,13 +1,13 @@
-import { Link } from "@/lib/router";
 import type { ReactNode } from "react";
 import type { Overview } from "@/api/overview";
 import { Sparkline } from "@/components/ui/sparkline";
 import { StateIcon } from "@/components/ui/state";
-import { count, energySum, fleetPower } from "@/lib/format";
 import { useFleet } from "@/lib/feed/live";
+import { count, energySum, fleetPower } from "@/lib/format";
 import { t } from "@/lib/i18n";
-import type { ConnectorState } from "@/lib/states";
+import { Link } from "@/lib/router";
 import type { StationSearch } from "@/lib/search";
+import type { ConnectorState } from "@/lib/states";
 
 const POINTS = 60;
 
@@ -34,7 +34,9 @@ function Figure({ name, state, value, unit, help, search = {}, children }: Figur
       </div>
       <div className="mt-1 text-fig max-sm:text-xl font-[620] text-ink whitespace-nowrap">
         {value}
-        {unit && <span className="text-base max-sm:text-xs font-[500] text-ink-3 tracking-normal ml-1">{unit}</span>}
+        {unit && (
+          <span className="text-base max-sm:text-xs font-[500] text-ink-3 tracking-normal ml-1">{unit}</span>
+        )}
       </div>
       <div className="mt-0.5 text-xs text-ink-3 truncate max-sm:hidden">{help}</div>
       <div className="mt-3 max-sm:hidden">{children}</div>
@@ -57,10 +59,20 @@ export function Figures({ overview }: { overview: Overview }) {
   return (
     <section className="bg-surface border border-line rounded-card shadow-card overflow-hidden">
       <div className="grid grid-cols-3 xl:grid-cols-6 gap-px bg-line">
-        <Figure name={t("overview.power")} value={power.value} unit={power.unit} help={t("overview.power.help")}>
+        <Figure
+          name={t("overview.power")}
+          value={power.value}
+          unit={power.unit}
+          help={t("overview.power.help")}
+        >
           <PowerSparkline />
         </Figure>
-        <Figure name={t("overview.energy")} value={energy.value} unit={energy.unit} help={t("overview.energy.help")}>
+        <Figure
+          name={t("overview.energy")}
+          value={energy.value}
+          unit={energy.unit}
+          help={t("overview.energy.help")}
+        >
           <Sparkline values={hours.map((hour) => hour.energy_kwh)} />
         </Figure>
         <Figure

@@ -10,8 +10,8 @@ import { t } from "@/lib/i18n";
 import { Activity } from "./activity";
 import { AttentionList } from "./attention-list";
 import { ConnectorMatrix } from "./connector-matrix";
-import { FirstStation } from "./first-station";
 import { Figures } from "./figures";
+import { FirstStation } from "./first-station";
 import { GatewayCard } from "./gateway-card";
 
 const PowerCard = lazy(() => import("./power-card"));

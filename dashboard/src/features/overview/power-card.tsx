@@ -3,8 +3,8 @@ import type { Overview } from "@/api/overview";
 import { Card } from "@/components/ui/card";
 import { PowerChart } from "@/components/ui/power-chart";
 import { Segmented } from "@/components/ui/segmented";
-import { bothTimes, energySum, fleetPower } from "@/lib/format";
 import { useFleet } from "@/lib/feed/live";
+import { bothTimes, energySum, fleetPower } from "@/lib/format";
 import { t } from "@/lib/i18n";
 
 const SPANS = { "5m": 5 * 60, "30m": 30 * 60 } as const;
@@ -13,8 +13,13 @@ type Span = keyof typeof SPANS | "24h";
 /** Live power of the fleet, or the energy of the last 24 hours. */
 export default function PowerCard({ hours }: { hours: Overview["hours"] }) {
   const [span, setSpan] = useState<Span>("5m");
-  const options = (["5m", "30m", "24h"] as const).map((value) => ({ value, label: t(`overview.curve.${value}`) }));
-  const choice = <Segmented label={t("overview.curve.span")} value={span} options={options} onChange={setSpan} />;
+  const options = (["5m", "30m", "24h"] as const).map((value) => ({
+    value,
+    label: t(`overview.curve.${value}`),
+  }));
+  const choice = (
+    <Segmented label={t("overview.curve.span")} value={span} options={options} onChange={setSpan} />
+  );
   if (span === "24h") {
     return (
       <Card title={t("overview.hours")} note={t("overview.hours.help")} actions={choice}>
@@ -33,7 +38,9 @@ function LiveCurve({ seconds }: { seconds: number }) {
   const { power, totals } = useFleet("power");
   const now = fleetPower(totals.power_w);
   if (power.length < 2) {
-    return <p className="grid place-items-center h-[252px] text-sm text-ink-3">{t("overview.curve.waiting")}</p>;
+    return (
+      <p className="grid place-items-center h-[252px] text-sm text-ink-3">{t("overview.curve.waiting")}</p>
+    );
   }
   const last = power.at(-1)?.at ?? 0;
   const shown = power.filter((sample) => sample.at >= last - seconds * 1000);
@@ -63,7 +70,11 @@ function HourBars({ hours }: { hours: Overview["hours"] }) {
           count: hour.started,
         });
         return (
-          <li key={hour.begin} title={label} className="flex-1 h-full flex flex-col justify-end gap-1 min-w-0">
+          <li
+            key={hour.begin}
+            title={label}
+            className="flex-1 h-full flex flex-col justify-end gap-1 min-w-0"
+          >
             <span className="sr-only">{label}</span>
             <span
               aria-hidden="true"

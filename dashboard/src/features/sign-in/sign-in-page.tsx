@@ -46,12 +46,33 @@ export default function SignInPage({ ended }: { ended: boolean }) {
           <Mark size={28} />
           <span className="text-base font-[650] tracking-[-.01em]">{t("app.name")}</span>
         </div>
-        <form noValidate onSubmit={(event) => void submit(event)} className="my-auto w-full max-w-[360px] mx-auto py-10">
+        <form
+          noValidate
+          onSubmit={(event) => void submit(event)}
+          className="my-auto w-full max-w-[360px] mx-auto py-10"
+        >
           <h1 className="text-[28px] leading-9 font-[650] tracking-[-.025em]">{t("sign-in.title")}</h1>
-          <p className="mt-1.5 text-base text-ink-2">{ended ? t("sign-in.ended") : t("sign-in.to", { host: location.host })}</p>
+          <p className="mt-1.5 text-base text-ink-2">
+            {ended ? t("sign-in.ended") : t("sign-in.to", { host: location.host })}
+          </p>
           <div className="mt-7 space-y-4">
-            <Field tall label={t("sign-in.email")} name="email" type="email" autoComplete="username" error={wrong.email} autoFocus />
-            <Field tall label={t("sign-in.password")} name="password" type="password" autoComplete="current-password" error={wrong.password} />
+            <Field
+              tall
+              label={t("sign-in.email")}
+              name="email"
+              type="email"
+              autoComplete="username"
+              error={wrong.email}
+              autoFocus
+            />
+            <Field
+              tall
+              label={t("sign-in.password")}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              error={wrong.password}
+            />
             {wrong.form && (
               <p role="alert" className="text-sm text-danger">
                 {wrong.form}

@@ -64,12 +64,13 @@ export class FeedConnection {
   private awaitingSnapshot = false;
   private firstPart = true;
   private hiddenAt: number | null = null;
-  private timers: Record<"retry" | "silence" | "grace" | "hide", ReturnType<typeof setTimeout> | undefined> = {
-    retry: undefined,
-    silence: undefined,
-    grace: undefined,
-    hide: undefined,
-  };
+  private timers: Record<"retry" | "silence" | "grace" | "hide", ReturnType<typeof setTimeout> | undefined> =
+    {
+      retry: undefined,
+      silence: undefined,
+      grace: undefined,
+      hide: undefined,
+    };
 
   constructor(private readonly around: FeedSurroundings) {}
 

@@ -160,7 +160,8 @@ export class Fleet {
       return;
     }
     const key = connectorKey(data.station, number);
-    const row = this.connectors.get(key) ?? newConnector(data.station, number, this.stations.get(data.station));
+    const row =
+      this.connectors.get(key) ?? newConnector(data.station, number, this.stations.get(data.station));
     this.setConnector({ ...row, ...changes });
   }
 

@@ -183,7 +183,8 @@ export const en = {
   "event.nonconformity": "departs from the protocol",
 
   "empty.fleet.title": "Connect your first station",
-  "empty.fleet.text": "The gateway listens. Type this address into the charging station, with its own identity at the end:",
+  "empty.fleet.text":
+    "The gateway listens. Type this address into the charging station, with its own identity at the end:",
   "empty.fleet.demo": "No station at hand? Stop the gateway and start the demo fleet:",
   "empty.fleet.copy": "Copy",
   "empty.fleet.copied": "Copied",
@@ -195,6 +196,7 @@ export const en = {
   "stations.filters.close": "Close filters",
   "stations.filters.clear": "Clear filters",
   "stations.add": "Add station",
+  "stations.export": "Export CSV",
   "stations.column.station": "Station",
   "stations.column.site": "Site",
   "stations.column.link": "Link",
