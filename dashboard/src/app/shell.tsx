@@ -5,7 +5,7 @@ import { resume } from "@/api/session";
 import { Skeleton } from "@/components/ui/skeleton";
 import { SignedOut } from "@/lib/feed/connection";
 import { onEvents, startLive, useLink } from "@/lib/feed/live";
-import { t } from "@/lib/i18n";
+import { t, withTexts } from "@/lib/i18n";
 import { Routes, usePath } from "@/lib/router";
 import { BottomBar } from "./bottom-bar";
 import { ErrorBoundary } from "./error-boundary";
@@ -14,9 +14,9 @@ import { Missing } from "./missing";
 import { PageHeader } from "./page-header";
 import { ROUTES } from "./routes";
 import { Sidebar } from "./sidebar";
-import { Toasts } from "./toasts";
 
-const Palette = lazy(() => import("./palette"));
+const Palette = lazy(() => withTexts(import("./palette")));
+const Toasts = lazy(() => withTexts(import("./toasts")));
 
 async function ticket(): Promise<string> {
   const given = await feedTicket();
@@ -64,7 +64,9 @@ export function Shell() {
         </main>
       </div>
       <BottomBar onPalette={() => setPalette(true)} />
-      <Toasts />
+      <Suspense fallback={null}>
+        <Toasts />
+      </Suspense>
       {palette && (
         <Suspense fallback={null}>
           <Palette onClose={() => setPalette(false)} />

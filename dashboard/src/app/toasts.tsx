@@ -10,7 +10,7 @@ const LEAVES_MS = 6_000;
 const MOST = 3;
 
 /** One toast per command, changed in place; none where the page itself shows that command (design, 5). */
-export function Toasts() {
+export default function Toasts() {
   const followed = useFollowed();
   const path = usePath();
   const shown = followed.filter((one) => !isShownByPage(one, path)).slice(0, MOST);

@@ -2,17 +2,20 @@
 
 import { createElement, Fragment, type ReactNode, useSyncExternalStore } from "react";
 import { en } from "./locales/en";
+import type { enPages } from "./locales/en-pages";
 
-export type Catalogue = Record<keyof typeof en, string>;
-type PluralBase<Key> = Key extends `${infer Base}_other` ? Base : never;
-export type TextKey = keyof typeof en | PluralBase<keyof typeof en>;
+type Key = keyof typeof en | keyof typeof enPages;
+export type Catalogue = Record<Key, string>;
+type PluralBase<Name> = Name extends `${infer Base}_other` ? Base : never;
+export type TextKey = Key | PluralBase<Key>;
 export type Values = Record<string, string | number>;
 
 export const LANGUAGES = ["en", "de"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 let language: Language = "en";
-let catalogue: Catalogue = en;
+let catalogue: Partial<Catalogue> = en;
+let pages: Promise<void> | null = null;
 let plurals = new Intl.PluralRules(language);
 const listeners = new Set<() => void>();
 
@@ -60,8 +63,23 @@ function preferred(): Language {
   return "en";
 }
 
-async function load(wanted: Language): Promise<Catalogue> {
-  return wanted === "de" ? (await import("./locales/de")).de : en;
+async function load(wanted: Language): Promise<Partial<Catalogue>> {
+  if (wanted === "de") return (await import("./locales/de")).de;
+  return pages ? { ...en, ...(await import("./locales/en-pages")).enPages } : en;
+}
+
+/** A page with the texts of all pages: only the first one does without them. */
+export async function withTexts<Page>(page: Promise<Page>): Promise<Page> {
+  pages ??= import("./locales/en-pages").then(({ enPages }) => {
+    if (language === "en") catalogue = { ...en, ...enPages };
+  });
+  await pages;
+  return page;
+}
+
+/** Whether there is such a text, for keys that are put together from what the gateway says. */
+export function isText(key: string): key is TextKey {
+  return key in catalogue;
 }
 
 export async function setLanguage(wanted: Language): Promise<void> {

@@ -1,6 +1,5 @@
 import { latency } from "@/lib/format";
-import { type TextKey, t } from "@/lib/i18n";
-import { en } from "@/lib/locales/en";
+import { isText, t } from "@/lib/i18n";
 
 export type Step = "running" | "queued" | "done" | "failed";
 
@@ -17,7 +16,7 @@ export type CommandFacts = {
 
 export function actionName(action: string): string {
   const key = `action.${action}`;
-  return key in en ? t(key as TextKey) : action;
+  return isText(key) ? t(key) : action;
 }
 
 function took(command: CommandFacts): string {
