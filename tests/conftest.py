@@ -25,6 +25,7 @@ LONGEST_SECONDS = 6 * 3600  # of one test under --long, unless the test says oth
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests marked `long` too")
+    parser.addoption("--fuzz-cases", type=int, help="cases of tests/fuzz (default 10^4, with --long 10^7)")
 
 
 def pytest_configure(config: pytest.Config) -> None:

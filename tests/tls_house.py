@@ -119,7 +119,7 @@ class ServerFiles:
         """New certificates in the same files, as a renewal leaves them."""
         kinds = (trustme.KeyType.ECDSA, trustme.KeyType.RSA)
         for kind, certificate, key in zip(kinds, self.certificates, self.keys, strict=True):
-            issued = self.authority.issue_cert(NAME, "127.0.0.1", key_type=kind)
+            issued = self.authority.issue_cert(NAME, "127.0.0.1", common_name=NAME, key_type=kind)
             chain = b"".join(blob.bytes() for blob in issued.cert_chain_pems)
             for path, octets in ((certificate, chain), (key, issued.private_key_pem.bytes())):
                 fresh = path.with_suffix(".new")

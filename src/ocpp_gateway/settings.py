@@ -34,12 +34,8 @@ NOT_YET = {
     "station_client_cert_header": "client certificates from a load balancer",
     "http_tls_cert": "HTTPS",
     "http_tls_key": "HTTPS",
-    "trusted_proxies": "forwarding headers of proxies",
     "files_dir": "the file exchange",
     "webhook_allow_cidrs": "sending webhooks",
-    "oidc_issuer": "sign-in through an identity provider",
-    "oidc_client_id": "sign-in through an identity provider",
-    "oidc_client_secret": "sign-in through an identity provider",
 }
 
 
@@ -94,6 +90,17 @@ def _listed(value: object) -> object:
     return (
         tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
     )
+
+
+def _issuer(url: str) -> str:
+    if url:
+        parts = _split(url)
+        local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        if not parts.hostname or parts.query or parts.fragment or parts.scheme not in {"https", "http"}:
+            raise _Problem("is not the address of a provider")
+        if parts.scheme == "http" and not local:
+            raise _Problem("would send sign-ins unprotected")
+    return url  # a slash at its end belongs to the name
 
 
 def _secret_key(value: SecretStr) -> SecretStr:
@@ -204,9 +211,16 @@ class Settings(BaseSettings):
         30, "time over which SIGTERM spreads the closing of station sockets", "whole seconds from 0 to 3600"
     )
     webhook_allow_cidrs: Networks = _setting((), "private networks that webhooks may reach", _NETWORKS)
-    oidc_issuer: str = _setting("", "identity provider for people", "https://…")
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = _setting(
+        "", "identity provider for people", "https://…, exactly as the provider names itself"
+    )
     oidc_client_id: str = _setting("", "our name at the identity provider", "text")
     oidc_client_secret: SecretStr = _setting(NO_SECRET, "our secret at the identity provider", "text")
+    oidc_unknown_people: Literal["refuse", "viewer"] = _setting(
+        "refuse",
+        "somebody whom the identity provider vouches for and nobody has added",
+        '"refuse" or "viewer"',
+    )
     admin_email: Annotated[str, AfterValidator(_email)] = _setting(
         "", "e-mail of the first admin; empty: generated", "an e-mail address"
     )
@@ -243,6 +257,9 @@ class Settings(BaseSettings):
                 raise _Problem(f"is not supported by this version ({feature}); leave it unset", name)
         if self.admin_password.get_secret_value() and not self.admin_email:
             raise _Problem(f"needs {PREFIX}ADMIN_EMAIL beside it", "admin_password")
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            missing = "oidc_client_id" if self.oidc_issuer else "oidc_issuer"
+            raise _Problem("is needed for sign-in through an identity provider", missing)
         if self.secret_key_previous.get_secret_value() and not self.secret_key.get_secret_value():
             raise _Problem(f"needs {PREFIX}SECRET_KEY beside it", "secret_key_previous")
         if len(self.station_tls_cert) != len(self.station_tls_key):

@@ -88,7 +88,7 @@ class House:
             command=made, secret=secret, principal=PRINCIPAL, idempotency_key=key, body_hash=body
         )
         since = self.clock.now - timedelta(hours=24)
-        return await self.store.insert(new, since, command_updated(made, self.clock.now, self.new_id))
+        return await self.store.insert(new, since, command_updated(made, self.clock.now, self.new_id), [])
 
     async def write(self, epoch: int, *changes: Any) -> Any:
         return await self.journal.write(

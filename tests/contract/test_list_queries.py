@@ -369,7 +369,7 @@ async def test_id_tags_are_walked_and_filtered_by_what_is_shown(rows: Rows) -> N
         ("B2", {"status": TokenStatus.EXPIRED, "expiry": None}),
     ):
         made = tag(rows.new_id, id_tag=name, **members)
-        assert await store.insert(made, name.casefold(), START, happened(rows.new_id))
+        assert await store.insert(made, name.casefold(), START, happened(rows.new_id), [])
 
     async def names(**wanted: Any) -> list[str]:
         asked = IdTagFilter(now=START, **wanted)

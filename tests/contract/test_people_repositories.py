@@ -17,7 +17,8 @@ from ocpp_gateway.operations.id_tag_administration import IdTagRecord
 from ocpp_gateway.operations.sign_ins import RefreshToken, hash_token
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.id_tags import StoredIdTags
-from ocpp_gateway.storage.tables import events, refresh_tokens, users
+from ocpp_gateway.storage.people_tables import refresh_tokens, users
+from ocpp_gateway.storage.tables import events
 from tests.rows import START, Ids
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ async def test_a_tag_is_inserted_once_edited_by_compare_and_set_and_deleted(data
     before = tag(new_id)
     both = [before, tag(new_id, id_tag="TAG-1")]
     inserted = await asyncio.gather(
-        *(store.insert(one, fold(one.id_tag), START, happened(new_id)) for one in both)
+        *(store.insert(one, fold(one.id_tag), START, happened(new_id), []) for one in both)
     )
     assert sorted(inserted) == [False, True]
     before = both[inserted.index(True)]
@@ -72,13 +73,15 @@ async def test_a_tag_is_inserted_once_edited_by_compare_and_set_and_deleted(data
         replace(before, status=TokenStatus.BLOCKED, expiry=None),
         replace(before, parent=None, group=None, note=None),
     ]
-    outcomes = await asyncio.gather(*(store.update(before, edit, START, happened(new_id)) for edit in edits))
+    outcomes = await asyncio.gather(
+        *(store.update(before, edit, START, happened(new_id), []) for edit in edits)
+    )
     assert sorted(outcomes) == [False, True]
     after = replace(edits[outcomes.index(True)], version=2)
     assert await store.find("tag-1") == after
 
-    assert await store.delete(after, START, happened(new_id))
-    assert not await store.delete(after, START, happened(new_id))
+    assert await store.delete(after, START, happened(new_id), [])
+    assert not await store.delete(after, START, happened(new_id), [])
     assert await store.find("tag-1") is None
     async with database.read() as connection:
         written = await connection.execute(select(func.count()).select_from(events))
@@ -95,7 +98,7 @@ async def test_a_name_given_by_two_at_once_is_given_once(database: Database) -> 
         tag(new_id, id_tag="shared"),
     ]
     inserted = await asyncio.gather(
-        *(store.insert(one, fold(one.id_tag), START, happened(new_id)) for one in wanted)
+        *(store.insert(one, fold(one.id_tag), START, happened(new_id), []) for one in wanted)
     )
     assert sorted(inserted) == [False, False, True]
     owners = await store.owners(["shared"])
@@ -106,20 +109,21 @@ async def test_many_tags_are_written_together_or_not_at_all(database: Database) 
     new_id = Ids()
     store = StoredIdTags(database)
     first, second = tag(new_id, id_tag="A", aliases=("A2",)), tag(new_id, id_tag="B")
-    assert await store.write_all([first, second], [], START, happened(new_id))
+    assert await store.write_all([first, second], [], START, happened(new_id), [])
     renamed = replace(first, aliases=("A3",))
     assert not await store.write_all(
         [tag(new_id, id_tag="C")],
         [(renamed, renamed), (replace(second, version=9), second)],
         START,
         happened(new_id),
+        [],
     )
     assert await store.find("c") is None
     assert await store.find("a") == first
     third = tag(new_id, id_tag="A2-new", aliases=("A2",))
-    assert not await store.write_all([third], [], START, happened(new_id))
-    assert await store.write_all([], [(first, renamed)], START, happened(new_id))
-    assert await store.write_all([third], [], START, happened(new_id))
+    assert not await store.write_all([third], [], START, happened(new_id), [])
+    assert await store.write_all([], [(first, renamed)], START, happened(new_id), [])
+    assert await store.write_all([third], [], START, happened(new_id), [])
 
 
 def person(new_id: Ids, **members: Any) -> User:
@@ -140,15 +144,15 @@ async def test_people_are_found_by_their_folded_address(database: Database) -> N
     store = StoredPeople(database)
     assert not await store.any()
     ada = person(new_id)
-    assert await store.insert(ada, "ada@example.com", "$argon2id$1")
-    assert not await store.insert(person(new_id), "ada@example.com", "$argon2id$2")
+    assert await store.insert(ada, "ada@example.com", "$argon2id$1", [])
+    assert not await store.insert(person(new_id), "ada@example.com", "$argon2id$2", [])
     bob = person(new_id, name="Bob", email="bob@example.com", role=Role.ADMIN)
-    assert await store.insert(bob, "bob@example.com", "$argon2id$3")
+    assert await store.insert(bob, "bob@example.com", "$argon2id$3", [])
     assert await store.any()
     assert await store.find("ada@example.com") == (ada, "$argon2id$1")
     assert await store.find("Ada@Example.com") is None
     assert await store.all() == [bob, ada]
-    await store.set_password(ada.id, "$argon2id$4", START + HOUR)
+    await store.set_password(ada.id, "$argon2id$4", START + HOUR, [])
     assert await store.find("ada@example.com") == (replace(ada, updated_at=START + HOUR), "$argon2id$4")
     # A service user has no password: it cannot sign in.
     async with database.begin() as connection:
@@ -171,10 +175,10 @@ def token(new_id: Ids, user: User, text: str, **members: Any) -> RefreshToken:
 async def signed_in(database: Database) -> tuple[Ids, StoredSignIns, User, RefreshToken]:
     new_id = Ids()
     user = person(new_id)
-    await StoredPeople(database).insert(user, "ada@example.com", "$argon2id$1")
+    await StoredPeople(database).insert(user, "ada@example.com", "$argon2id$1", [])
     first = token(new_id, user, "first")
     store = StoredSignIns(database)
-    await store.begin(first)
+    await store.begin(first, [])
     return new_id, store, user, first
 
 
@@ -201,7 +205,7 @@ async def test_standing_ends_with_revocation_expiry_or_the_account(database: Dat
     assert await store.standing(user.id, first.family, START) is None
     async with database.begin() as connection:
         await connection.execute(update(users).values(disabled_at=None))
-    await store.revoke(first.family, START)
+    await store.revoke(first.family, START, [])
     assert await store.standing(user.id, first.family, START) is None
     assert not await store.rotate(first, token(new_id, user, "late", family=first.family), START)
 
@@ -210,10 +214,10 @@ async def test_a_new_password_revokes_everything_and_a_new_sign_in_forgets_what_
     database: Database,
 ) -> None:
     new_id, store, user, first = await signed_in(database)
-    await StoredPeople(database).set_password(user.id, "$argon2id$2", START)
+    await StoredPeople(database).set_password(user.id, "$argon2id$2", START, [])
     assert await store.find(hash_token("first")) == replace(first, revoked_at=START)
     later = START + HOUR
-    await store.begin(token(new_id, user, "second", created_at=later, expires_at=later + HOUR))
+    await store.begin(token(new_id, user, "second", created_at=later, expires_at=later + HOUR), [])
     assert await store.find(hash_token("first")) is None
     async with database.read() as connection:
         assert (await connection.execute(select(func.count()).select_from(refresh_tokens))).scalar() == 1

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from ocpp_gateway.charging.stations import Registration
+from ocpp_gateway.operations.audit import COMMAND_LINE
 from ocpp_gateway.operations.certificates import CertificateBinding, ClientCertificate
 from ocpp_gateway.operations.credential_changes import CredentialChanges
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -104,31 +105,70 @@ async def version(rows: Rows, station: UUID) -> int:
 # -- offered keys and profiles ---------------------------------------------------------------------------------------
 
 
+async def hashes(changes: CredentialChanges, digits: str) -> tuple[str, ...]:
+    return await changes.hashes("CP-1", digits * 20)
+
+
+def offered(found: StationCredential) -> list[tuple[str, bool]]:
+    return [(offer.key_hashes[0], offer.accepted) for offer in found.offered_keys]
+
+
 async def test_an_offered_key_stands_beside_the_old_one_until_it_is_used(
     rows: Rows, changes: CredentialChanges
 ) -> None:
     station = await rows.station("CP-1", key_hash="hmac-sha256$k$old", security_profile=1)
-    assert await changes.offer_key(station, "CP-1", "22" * 20, START)
-    offered = await credential(rows, station)
-    assert (offered.key_hash, offered.next_key_hash is None) == ("hmac-sha256$k$old", False)
-    new = offered.next_key_hash
+    (new,) = await hashes(changes, "22")
+    assert await changes.offer_key(station, "CP-1", (new,), START)
+    assert not await changes.offer_key(station, "CP-1", (new,), START)
+    beside = await credential(rows, station)
+    assert (beside.key_hash, offered(beside)) == ("hmac-sha256$k$old", [(new, False)])
+    assert await changes.accept_key(station, "CP-1", (new,), START)
+    assert offered(await credential(rows, station)) == [(new, True)]
     assert await changes.settle(station, "CP-1", key_hash=new, profile=None, now=START)
     settled = await credential(rows, station)
-    assert (settled.key_hash, settled.next_key_hash) == (new, None)
+    assert (settled.key_hash, settled.offered_keys) == (new, ())
     assert not await changes.settle(station, "CP-1", key_hash=new, profile=None, now=START)
-    assert await told(rows) == ["key_offered", "key_used"]
-    assert await version(rows, station) == 3
+    assert not await changes.accept_key(
+        station, "CP-1", (new,), START
+    )  # its answer was stored after it was used
+    assert await told(rows) == ["key_offered", "key_accepted", "key_used"]
+    assert await version(rows, station) == 4
 
 
 async def test_a_declined_key_is_gone_and_cannot_be_settled(rows: Rows, changes: CredentialChanges) -> None:
     station = await rows.station("CP-1", key_hash="hmac-sha256$k$old", security_profile=1)
-    await changes.offer_key(station, "CP-1", "22" * 20, START)
-    new = (await credential(rows, station)).next_key_hash
-    assert await changes.withdraw_key(station, "CP-1", START)
-    assert not await changes.withdraw_key(station, "CP-1", START)
+    (new,) = await hashes(changes, "22")
+    await changes.offer_key(station, "CP-1", (new,), START)
+    assert await changes.withdraw_key(station, "CP-1", (new,), START)
+    assert not await changes.withdraw_key(station, "CP-1", (new,), START)
     assert not await changes.settle(station, "CP-1", key_hash=new, profile=None, now=START)
     kept = await credential(rows, station)
-    assert (kept.key_hash, kept.next_key_hash) == ("hmac-sha256$k$old", None)
+    assert (kept.key_hash, kept.offered_keys) == ("hmac-sha256$k$old", ())
+
+
+async def test_a_second_change_that_is_declined_leaves_the_first_one_as_it_was(
+    rows: Rows, changes: CredentialChanges
+) -> None:
+    station = await rows.station("CP-1", key_hash="hmac-sha256$k$old", security_profile=1)
+    first, second = await hashes(changes, "22"), await hashes(changes, "33")
+    await changes.offer_key(station, "CP-1", first, START)
+    await changes.offer_key(station, "CP-1", second, START)
+    await changes.withdraw_key(station, "CP-1", second, START)
+    assert offered(await credential(rows, station)) == [(first[0], False)]
+    await changes.accept_key(station, "CP-1", first, START)  # its answer was late
+    assert offered(await credential(rows, station)) == [(first[0], True)]
+
+
+async def test_an_answer_after_the_old_key_was_used_again_offers_the_new_one_again(
+    rows: Rows, changes: CredentialChanges
+) -> None:
+    station = await rows.station("CP-1", key_hash="hmac-sha256$k$old", security_profile=1)
+    new = await hashes(changes, "22")
+    await changes.offer_key(station, "CP-1", new, START)
+    assert await changes.settle(station, "CP-1", key_hash="hmac-sha256$k$old", profile=None, now=START)
+    assert offered(await credential(rows, station)) == []
+    assert await changes.accept_key(station, "CP-1", new, START)
+    assert offered(await credential(rows, station)) == [(new[0], True)]
 
 
 async def test_a_profile_is_only_offered_upwards(rows: Rows, changes: CredentialChanges) -> None:
@@ -151,13 +191,14 @@ async def test_a_profile_is_only_offered_upwards(rows: Rows, changes: Credential
 async def test_a_declined_profile_is_gone(rows: Rows, changes: CredentialChanges) -> None:
     station = await rows.station("CP-1", security_profile=1)
     await changes.offer_profile(station, "CP-1", 2, START)
-    assert await changes.withdraw_profile(station, "CP-1", START)
+    assert not await changes.withdraw_profile(station, "CP-1", 3, START)
+    assert await changes.withdraw_profile(station, "CP-1", 2, START)
     assert (await credential(rows, station)).raised_profile is None
 
 
 async def test_nothing_happens_to_an_archived_station(rows: Rows, changes: CredentialChanges) -> None:
     station = await rows.station("CP-1", security_profile=1, archived_at=START)
-    assert not await changes.offer_key(station, "CP-1", "22" * 20, START)
+    assert not await changes.offer_key(station, "CP-1", await hashes(changes, "22"), START)
     assert await told(rows) == []
 
 
@@ -166,11 +207,11 @@ async def test_what_a_person_sets_wins_over_what_was_offered(
 ) -> None:
     station = await rows.station("CP-1", key_hash="hmac-sha256$k$old", security_profile=2)
     await changes.offer_profile(station, "CP-1", 3, START)
-    await changes.offer_key(station, "CP-1", "22" * 20, START)
-    await provisioning.edit("CP-1", {"security_profile": 1}, now=START)
-    await provisioning.set_password("CP-1", "33" * 20, now=START)
+    await changes.offer_key(station, "CP-1", await hashes(changes, "22"), START)
+    await provisioning.edit("CP-1", {"security_profile": 1}, by=COMMAND_LINE, now=START)
+    await provisioning.set_password("CP-1", "33" * 20, by=COMMAND_LINE, now=START)
     now = await credential(rows, station)
-    assert (now.security_profile, now.raised_profile, now.next_key_hash) == (1, None, None)
+    assert (now.security_profile, now.raised_profile, now.offered_keys) == (1, None, ())
 
 
 # -- certificates ----------------------------------------------------------------------------------------------------
@@ -209,9 +250,9 @@ async def test_approving_binds_the_certificate_that_was_presented(
         presented_certificate=SHOWN,
     )
     with pytest.raises(Conflict) as needed:
-        await provisioning.approve("CP-1", None, now=START)
+        await provisioning.approve("CP-1", None, by=COMMAND_LINE, now=START)
     assert needed.value.choices == ("issue", "none", "certificate")
-    await provisioning.approve("CP-1", Credential.CERTIFICATE, now=START)
+    await provisioning.approve("CP-1", Credential.CERTIFICATE, by=COMMAND_LINE, now=START)
     bound = await credential(rows, station)
     assert (bound.registration, bound.security_profile) == (Registration.ACCEPTED, 3)
     assert bound.certificate == CertificateBinding(
@@ -225,7 +266,7 @@ async def test_there_is_nothing_to_bind_if_no_certificate_was_presented(
 ) -> None:
     await rows.station("CP-1", registration="pending")
     with pytest.raises(Conflict, match="has presented no client certificate"):
-        await provisioning.approve("CP-1", Credential.CERTIFICATE, now=START)
+        await provisioning.approve("CP-1", Credential.CERTIFICATE, by=COMMAND_LINE, now=START)
 
 
 # -- refused handshakes ----------------------------------------------------------------------------------------------

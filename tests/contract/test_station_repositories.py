@@ -68,7 +68,7 @@ def happened(rows: Rows, station: StationRecord, change: str = "tested") -> list
 
 async def inserted(rows: Rows, store: StoredStations, **members: Any) -> StationRecord:
     station = record(rows, **members)
-    assert await store.insert(station, fold_identity(station.ocpp_id), START, happened(rows, station))
+    assert await store.insert(station, fold_identity(station.ocpp_id), START, happened(rows, station), [])
     return station
 
 
@@ -90,7 +90,7 @@ async def test_what_was_inserted_is_found_by_its_folded_identity(rows: Rows, sto
 async def test_a_taken_identity_writes_nothing(rows: Rows, store: StoredStations) -> None:
     await inserted(rows, store)
     second = record(rows, ocpp_id="cp-1")
-    assert not await store.insert(second, "cp-1", START, happened(rows, second))
+    assert not await store.insert(second, "cp-1", START, happened(rows, second), [])
     assert [await count(rows, table) for table in (stations, connectors, events)] == [1, 1, 1]
 
 
@@ -98,7 +98,9 @@ async def test_of_two_that_add_the_same_station_at_once_one_succeeds(
     rows: Rows, store: StoredStations
 ) -> None:
     both = [record(rows), record(rows, ocpp_id="cp-1")]
-    outcomes = await asyncio.gather(*(store.insert(one, "cp-1", START, happened(rows, one)) for one in both))
+    outcomes = await asyncio.gather(
+        *(store.insert(one, "cp-1", START, happened(rows, one), []) for one in both)
+    )
     assert sorted(outcomes) == [False, True]
     assert [await count(rows, table) for table in (stations, connectors, events)] == [1, 1, 1]
 
@@ -108,7 +110,7 @@ async def test_an_edit_writes_what_differs_and_raises_the_version(rows: Rows, st
     # The station knocks again meanwhile; nobody edited that column.
     await rows.change(stations, before.id, presented_hash="hmac-sha256$k$77")
     after = replace(before, name=None, group="site-b", registration=Registration.REJECTED, location=None)
-    assert await store.update(before, after, START + timedelta(seconds=1), happened(rows, before))
+    assert await store.update(before, after, START + timedelta(seconds=1), happened(rows, before), [])
     assert await store.find("cp-1") == replace(after, presented_hash="hmac-sha256$k$77", version=2)
     assert await count(rows, events) == 2
 
@@ -117,7 +119,7 @@ async def test_of_two_edits_of_the_same_version_one_succeeds(rows: Rows, store: 
     before = await inserted(rows, store)
     edits = [replace(before, name=name) for name in ("one", "two")]
     outcomes = await asyncio.gather(
-        *(store.update(before, edit, START, happened(rows, before)) for edit in edits)
+        *(store.update(before, edit, START, happened(rows, before), []) for edit in edits)
     )
     assert sorted(outcomes) == [False, True]
     found = await store.find("cp-1")
@@ -134,19 +136,19 @@ async def test_archiving_frees_the_identity_and_fences_the_owner(rows: Rows, sto
             insert(leases), {"station_id": station.id, "epoch": 7, "node_id": "node", "claimed_at": START}
         )
         await connection.execute(update(stations).values(online=True))
-    assert await store.archive(station, START, happened(rows, station)) == "archived"
+    assert await store.archive(station, START, happened(rows, station), []) == "archived"
     assert await store.find("cp-1") is None
     async with rows.database.read() as connection:
         assert (await connection.execute(select(leases.c.epoch))).scalar() == 8
         row = (await connection.execute(select(stations))).one()
     assert (row.archived_at, row.online) == (START, False)
     await inserted(rows, store, ocpp_id="cp-1")
-    assert await store.archive(station, START, happened(rows, station)) == "changed"
+    assert await store.archive(station, START, happened(rows, station), []) == "changed"
 
 
 async def test_a_station_that_was_never_connected_is_fenced_too(rows: Rows, store: StoredStations) -> None:
     station = await inserted(rows, store)
-    assert await store.archive(station, START, happened(rows, station)) == "archived"
+    assert await store.archive(station, START, happened(rows, station), []) == "archived"
     async with rows.database.read() as connection:
         assert (await connection.execute(select(leases.c.epoch))).scalars() == [1]
 
@@ -158,7 +160,7 @@ async def test_a_charging_station_is_not_archived_nor_fenced(rows: Rows, store: 
         await connection.execute(
             insert(leases), {"station_id": station.id, "epoch": 7, "node_id": "node", "claimed_at": START}
         )
-    assert await store.archive(station, START, happened(rows, station)) == "charging"
+    assert await store.archive(station, START, happened(rows, station), []) == "charging"
     assert await store.find("cp-1") == station
     async with rows.database.read() as connection:
         assert (await connection.execute(select(leases.c.epoch))).scalar() == 7
@@ -167,8 +169,8 @@ async def test_a_charging_station_is_not_archived_nor_fenced(rows: Rows, store: 
 
 async def test_an_edited_station_is_not_archived_unseen(rows: Rows, store: StoredStations) -> None:
     before = await inserted(rows, store)
-    await store.update(before, replace(before, name="new"), START, happened(rows, before))
-    assert await store.archive(before, START, happened(rows, before)) == "changed"
+    await store.update(before, replace(before, name="new"), START, happened(rows, before), [])
+    assert await store.archive(before, START, happened(rows, before), []) == "changed"
 
 
 async def test_archiving_waits_for_a_flush_and_sees_the_transaction_it_began(postgres: Database) -> None:
@@ -185,7 +187,7 @@ async def test_archiving_waits_for_a_flush_and_sees_the_transaction_it_began(pos
         await flush.execute(
             select(leases.c.epoch).where(leases.c.station_id == station.id).with_for_update(read=True)
         )
-        archiving = asyncio.create_task(store.archive(station, START, happened(rows, station)))
+        archiving = asyncio.create_task(store.archive(station, START, happened(rows, station), []))
         await _until_somebody_waits_for_a_lock(postgres)
         change = update(connectors).where(connectors.c.id == connector).values(transaction_id=rows.new_id())
         await flush.execute(change)
@@ -209,5 +211,5 @@ async def test_an_event_that_cannot_be_written_takes_the_edit_with_it(
     before = await inserted(rows, store)
     broken = replace(happened(rows, before)[0], data={"number": float("nan")})
     with pytest.raises((ValueError, StatementError)):
-        await store.update(before, replace(before, name="new"), START, [broken])
+        await store.update(before, replace(before, name="new"), START, [broken], [])
     assert await store.find("cp-1") == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 import json
 from types import TracebackType
@@ -20,11 +21,22 @@ class ObeyingStation:
     GetConfiguration for the number of connectors, which the gateway asks after every boot, is answered by itself.
     """
 
-    def __init__(self, url: str, identity: str, *, boots: bool = True) -> None:
+    def __init__(
+        self, url: str, identity: str, *, boots: bool = True, password: bytes | None = None, **options: Any
+    ) -> None:
+        """`password`: what HTTP Basic carries, as bytes; an AuthorizationKey may be any.
+
+        `options` go to the WebSocket client: a TLS context, other subprotocols.
+        """
         self.identity = identity
         self._boots = boots
+        headers = {}
+        if password is not None:
+            pair = base64.b64encode(identity.encode() + b":" + password)
+            headers["Authorization"] = f"Basic {pair.decode()}"
+        options = {"subprotocols": [websockets.Subprotocol("ocpp1.6")], **options}
         self._connect = websockets.connect(
-            f"{url}/{identity}", subprotocols=[websockets.Subprotocol("ocpp1.6")], open_timeout=DEADLINE
+            f"{url}/{identity}", additional_headers=headers, open_timeout=DEADLINE, **options
         )
         self._ids = itertools.count(1)
         self._answers: dict[str, asyncio.Future[Any]] = {}
@@ -36,7 +48,7 @@ class ObeyingStation:
         self._socket = await self._connect.__aenter__()
         self._listening = asyncio.create_task(self._listen())
         if self._boots:
-            assert (await self.call("BootNotification", BOOT))["status"] == "Accepted"
+            assert (await self.boot())["status"] == "Accepted"
         return self
 
     async def __aexit__(
@@ -53,10 +65,12 @@ class ObeyingStation:
         await self._socket.send(json.dumps([2, message_id, action, payload]))
         return await asyncio.wait_for(answer, DEADLINE)
 
-    async def status(self, connector: int, status: str) -> None:
-        await self.call(
-            "StatusNotification", {"connectorId": connector, "errorCode": "NoError", "status": status}
-        )
+    async def boot(self) -> Any:
+        return await self.call("BootNotification", BOOT)
+
+    async def status(self, connector: int, status: str, error_code: str = "NoError") -> None:
+        payload = {"connectorId": connector, "errorCode": error_code, "status": status}
+        assert await self.call("StatusNotification", payload) == {}
 
     async def start(self, connector: int, id_tag: str, timestamp: str = "2026-05-04T12:00:00Z") -> int:
         payload = {"connectorId": connector, "idTag": id_tag, "meterStart": 1000, "timestamp": timestamp}
@@ -70,6 +84,12 @@ class ObeyingStation:
 
     async def answer(self, message_id: str, payload: dict[str, Any]) -> None:
         await self._socket.send(json.dumps([3, message_id, payload]))
+
+    async def obey(self, action: str, answer: dict[str, Any]) -> Any:
+        """Answer the next CALL of the gateway, which must be of this action; its payload."""
+        message_id, payload = await self.ordered(action)
+        await self.answer(message_id, answer)
+        return payload
 
     async def refuse(self, message_id: str, code: str, description: str = "") -> None:
         await self._socket.send(json.dumps([4, message_id, code, description, {}]))

@@ -86,6 +86,7 @@ async def decide(house: GatewayHouse, identity: str, edit: StationEdit) -> None:
 
     from uuid_utils.compat import uuid7
 
+    from ocpp_gateway.operations.audit import COMMAND_LINE
     from ocpp_gateway.operations.provisioning import Provisioning
     from ocpp_gateway.storage.stations import StoredStations
 
@@ -93,7 +94,7 @@ async def decide(house: GatewayHouse, identity: str, edit: StationEdit) -> None:
     provisioning = Provisioning(
         StoredStations(node.database, new_id=uuid7), node.passwords, node.bus, new_id=uuid7
     )
-    await provisioning.edit(identity, edit, now=datetime.now(UTC))
+    await provisioning.edit(identity, edit, by=COMMAND_LINE, now=datetime.now(UTC))
 
 
 @pytest.mark.parametrize("ping", [True, False])

@@ -13,7 +13,7 @@ from websockets.frames import Opcode
 from ocpp_gateway.ocpp.frames import Call
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 from ocpp_gateway.translation.peer import Reply
-from tests.raw_socket import DEADLINE, RawSocket, call_text, frame, text_frame, upgrade
+from tests.raw_socket import DEADLINE, RawSocket, basic, call_text, frame, text_frame, upgrade
 from tests.station_house import LIMITS, ManualClock, ScriptedConversation, StationHouse, beat, unharmed
 
 pytestmark = pytest.mark.anyio
@@ -94,8 +94,8 @@ class WatchedConversation(ScriptedConversation):
             assert everybody[0].epoch == max(other.epoch for other in connections._open)
 
 
-async def test_fifty_rounds_of_two_clients_that_fight_for_one_identity_have_one_owner_at_any_time() -> None:
-    rounds = 50
+@pytest.mark.parametrize("rounds", [50, pytest.param(1000, marks=pytest.mark.long)])
+async def test_two_clients_that_fight_for_one_identity_have_one_owner_at_any_time(rounds: int) -> None:
     async with unharmed(StationHouse(conversations=WatchedConversation)) as house:
 
         async def fight(name: str) -> int:
@@ -116,6 +116,27 @@ async def test_fifty_rounds_of_two_clients_that_fight_for_one_identity_have_one_
         assert house.epochs == sorted(set(house.epochs)), "an older epoch came after a newer one"
         assert sum(answered) >= rounds
         assert house.server.counters.take_overs > 0
+        await house.until(lambda: house.server.connections.find(house.station_id("CP-1")) is None)
+
+
+@pytest.mark.parametrize("rounds", [50, pytest.param(1000, marks=pytest.mark.long)])
+async def test_whoever_has_other_credentials_never_gets_the_place_and_the_owner_never_loses_it(
+    rounds: int,
+) -> None:
+    """Reliability S03: two clients with different credentials."""
+    async with (
+        unharmed(StationHouse(conversations=WatchedConversation)) as house,
+        house.connect("CP-1") as owner,
+    ):
+        for number in range(rounds):
+            raw = await house.raw()
+            raw.send(upgrade("/ocpp/CP-1", Authorization=basic(b"CP-1", b"\x01" * 20)))
+            assert (await raw.response()).status in {401, 429}
+            await raw.close()
+            await beat(owner, str(number))
+        assert house.leases.epochs[house.station_id("CP-1")] == 1
+        assert house.server.counters.take_overs == 0
+        await owner.close()
         await house.until(lambda: house.server.connections.find(house.station_id("CP-1")) is None)
 
 

@@ -7,6 +7,7 @@ import io
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ SUBCOMMANDS = [
     "user add",
     "user list",
     "user set-password",
+    "key create",
+    "key list",
+    "key revoke",
     "station add",
     "station list",
     "station import",
@@ -53,6 +57,18 @@ class Administration:
 
     async def set_password(self, *arguments: object) -> str | None:
         return self._remember("set_password", *arguments)
+
+    async def create_key(self, *arguments: object) -> str | None:
+        return self._remember("create_key", *arguments)
+
+    async def revoke_key(self, *arguments: object) -> str | None:
+        return self._remember("revoke_key", *arguments)
+
+    async def list_keys(self) -> list[SimpleNamespace]:
+        common = {"owner": "ada@example.com", "state": "usable", "last_used_at": None}
+        return [
+            SimpleNamespace(id="1", hint="ogw_abc", name="billing", scopes=["a:read", "b:read"], **common)
+        ]
 
     async def list_users(self) -> list[SimpleNamespace]:
         return [SimpleNamespace(email="ada@example.com", role="admin", name=None)]
@@ -239,6 +255,64 @@ def test_a_given_password_comes_from_standard_input_and_is_not_printed(
     assert administration.calls == [("add_user", "ada@example.com", "admin", "from a pipe")]
     assert "from a pipe" not in "".join(capsys.readouterr())
     assert _run("user", "set-password", "ada@example.com", "--password-stdin") == 2
+
+
+def test_a_made_key_is_alone_on_standard_output(
+    administration: Administration,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    administration.made = "ogw_made"
+    (tmp_path / "p.json").write_text('{"scopes": ["a"]}')
+    words = ("--owner", "ada@example.com", "--expires", "2027-01-01T00:00:00+01:00")
+    assert _run("key", "create", "--name", "billing", "--permissions", str(tmp_path / "p.json"), *words) == 0
+    assert capsys.readouterr().out == "ogw_made\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO('{"scopes": ["b"]}'))
+    assert _run("key", "create", "--name", "other", "--permissions", "-") == 0
+    assert administration.calls == [
+        (
+            "create_key",
+            "billing",
+            {"scopes": ["a"]},
+            "ada@example.com",
+            datetime(2026, 12, 31, 23, tzinfo=UTC),
+        ),
+        ("create_key", "other", {"scopes": ["b"]}, None, None),
+    ]
+
+
+@pytest.mark.usefixtures("administration")
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000])
+def test_permissions_that_are_no_json_are_wrong_usage(
+    text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    assert _run("key", "create", "--name", "x", "--permissions", "-") == 2
+    assert "is not JSON" in capsys.readouterr().err
+    assert _run("key", "create", "--name", "x", "--permissions", "/nowhere/at/all") == 2
+    words = ("--permissions", "-", "--expires", "tomorrow")
+    assert _run("key", "create", "--name", "x", *words) == 2
+
+
+def test_keys_are_listed_and_revoked(
+    administration: Administration, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run("key", "list") == 0
+    assert capsys.readouterr().out.splitlines()[1].split() == [
+        "1",
+        "ogw_abc…",
+        "billing",
+        "ada@example.com",
+        "usable",
+        "-",
+        "a:read",
+        "b:read",
+    ]
+    administration.made = "billing"
+    assert _run("key", "revoke", "1") == 0
+    assert capsys.readouterr().out == "billing is revoked\n"
+    assert administration.calls == [("revoke_key", "1")]
 
 
 def test_a_station_gets_one_password_at_most(administration: Administration) -> None:

@@ -157,12 +157,39 @@ def test_a_setting_without_its_feature_is_refused_not_ignored(
     value = {
         "redis_url": "redis://host",
         "station_proxy_protocol": "required",
-        "trusted_proxies": "10.0.0.0/8",
         "webhook_allow_cidrs": "10.0.0.0/8",
     }.get(name, "something")
     monkeypatch.setenv(f"OCPP_GATEWAY_{name.upper()}", value)
     text = _refusal()
     assert text.startswith(f"OCPP_GATEWAY_{name.upper()}: is not supported by this version")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "problem"),
+    [
+        ("http://login.example.com", "would send sign-ins unprotected"),
+        ("login.example.com", "is not the address of a provider"),
+        ("https://login.example.com/?x=1", "is not the address of a provider"),
+        ("ftp://localhost", "is not the address of a provider"),
+    ],
+)
+def test_an_identity_provider_is_reached_protected(
+    monkeypatch: pytest.MonkeyPatch, issuer: str, problem: str
+) -> None:
+    monkeypatch.setenv("OCPP_GATEWAY_OIDC_CLIENT_ID", "gateway")
+    monkeypatch.setenv("OCPP_GATEWAY_OIDC_ISSUER", issuer)
+    assert problem in _refusal()
+
+
+def test_the_name_of_an_identity_provider_is_kept_to_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OCPP_GATEWAY_OIDC_ISSUER", "https://login.example.com/")
+    assert _refusal().startswith("OCPP_GATEWAY_OIDC_CLIENT_ID: is needed")
+    monkeypatch.setenv("OCPP_GATEWAY_OIDC_CLIENT_ID", "gateway")
+    monkeypatch.setenv("OCPP_GATEWAY_OIDC_CLIENT_SECRET", "c4n4ry")
+    assert load().oidc_issuer == "https://login.example.com/"
+    assert "c4n4ry" not in load().masked_toml()
+    monkeypatch.setenv("OCPP_GATEWAY_OIDC_ISSUER", "http://127.0.0.1:1234")
+    assert load().oidc_issuer == "http://127.0.0.1:1234"
 
 
 def test_postgresql_has_no_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 /** `GET /overview`: the figures of the whole fleet. */
 
+import { useQuery } from "@tanstack/react-query";
 import { getJson } from "./raw";
 
 export type Attention = {
@@ -37,4 +38,15 @@ export function getOverview(signal: AbortSignal): Promise<Overview> {
   const midnight = new Date();
   midnight.setHours(0, 0, 0, 0);
   return getJson<Overview>(`/overview?day_start=${encodeURIComponent(midnight.toISOString())}`, signal);
+}
+
+const AGAIN_MS = 5_000;
+
+/** The figures, asked for once for all who show them. */
+export function useOverview() {
+  return useQuery({
+    queryKey: ["overview"],
+    queryFn: ({ signal }) => getOverview(signal),
+    refetchInterval: AGAIN_MS,
+  });
 }

@@ -100,6 +100,18 @@ export async function signIn(email: string, password: string): Promise<void> {
   await learnMe();
 }
 
+/** Where a browser begins to sign in through the identity provider; null if there is none. */
+export async function providerAddress(): Promise<string | null> {
+  const response = await fetch(`${BASE}/methods`);
+  if (!response.ok) return null;
+  return ((await response.json()) as { oidc: string | null }).oidc;
+}
+
+/** Somebody leaves for the identity provider: whoever comes back has a cookie. */
+export function leaveForProvider(): void {
+  hint(true);
+}
+
 export async function signOut(): Promise<void> {
   try {
     await post("/logout");

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect } from "react";
+import { useOverview } from "@/api/overview";
 import { FleetStrip } from "@/components/ui/fleet-strip";
 import { Mark } from "@/components/ui/mark";
 import { useFleet } from "@/lib/feed/live";
@@ -22,10 +23,14 @@ function usePage(): { title: string; inside: boolean } {
 export function PageHeader() {
   const { title, inside } = usePage();
   const { totals, complete } = useFleet("totals");
+  const { data: overview } = useOverview();
   useEffect(() => {
     document.title = t("app.title", { page: title });
   }, [title]);
-  const number = title === t("nav.stations") && complete ? count(totals.stations) : null;
+  const number =
+    title === t("nav.stations") && overview
+      ? count(complete ? totals.stations : overview.stations.total)
+      : null;
   return (
     <div className="sticky top-0 z-20">
       <header className="bg-surface">
@@ -62,7 +67,7 @@ export function PageHeader() {
             <HeaderClock />
           </div>
         </div>
-        <FleetStrip byState={totals.byState} />
+        <FleetStrip byState={complete ? totals.byState : (overview?.connectors.by_status ?? {})} />
       </header>
       <LiveBanner />
     </div>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { feedTicket } from "@/api/client";
 import { refresh } from "@/api/following";
+import { useOverview } from "@/api/overview";
 import { resume } from "@/api/session";
 import { Skeleton } from "@/components/ui/skeleton";
 import { SignedOut } from "@/lib/feed/connection";
@@ -15,6 +16,9 @@ import { PageHeader } from "./page-header";
 import { ROUTES } from "./routes";
 import { Sidebar } from "./sidebar";
 
+/** A larger fleet is not held in the browser: figures and lists are asked for, and the feed tells what changes. */
+const LARGEST_SNAPSHOT = 5_000;
+
 const Palette = lazy(() => withTexts(import("./palette")));
 const Toasts = lazy(() => withTexts(import("./toasts")));
 
@@ -26,7 +30,13 @@ async function ticket(): Promise<string> {
 
 /** The feed of this tab, from sign-in to sign-out. */
 function useLive(): void {
-  useEffect(() => startLive({ ticket, onSignedOut: () => void resume(), snapshot: true }), []);
+  const { data: overview, isError } = useOverview();
+  const large = (overview?.stations.total ?? 0) > LARGEST_SNAPSHOT;
+  const known = overview !== undefined || isError;
+  useEffect(() => {
+    if (!known) return;
+    return startLive({ ticket, onSignedOut: () => void resume(), snapshot: !large });
+  }, [known, large]);
   useEffect(
     () =>
       onEvents((events) => {

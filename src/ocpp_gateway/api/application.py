@@ -11,8 +11,12 @@ from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
+from ocpp_gateway.api import api_keys as api_key_routes
 from ocpp_gateway.api import (
+    audit,
     authentication,
+    blocks,
+    configuration,
     connectors,
     control,
     dashboard,
@@ -21,20 +25,30 @@ from ocpp_gateway.api import (
     id_tags,
     logs,
     nonconformities,
+    oidc,
     operation,
     refused_handshakes,
+    security_events,
     stations,
     transactions,
+    users,
 )
 from ocpp_gateway.api import commands as command_routes
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
+from ocpp_gateway.api.identity_provider import IdentityProvider
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.accounts import Accounts
+from ocpp_gateway.operations.api_keys import ApiKeys
+from ocpp_gateway.operations.audit_queries import AuditQueries
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
+from ocpp_gateway.operations.people_queries import PeopleQueries
 from ocpp_gateway.operations.ports import Clock
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.queries import (
@@ -46,10 +60,33 @@ from ocpp_gateway.operations.queries import (
     StationQueries,
     TransactionQueries,
 )
+from ocpp_gateway.operations.rate_limits import RateLimits
+from ocpp_gateway.operations.sealing import Sealer
+from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
+from ocpp_gateway.operations.vouched_sign_ins import VouchedSignIns
 
 PREFIX = "/api/v1"
 WIDER_BODIES = {("POST", PREFIX + id_tags.IMPORT_PATH): id_tags.IMPORT_LIMIT}
+_RESOURCES = (
+    authentication,
+    oidc,
+    stations,
+    nonconformities,
+    connectors,
+    blocks,
+    control,
+    configuration,
+    command_routes,
+    transactions,
+    logs,
+    id_tags,
+    audit,
+    refused_handshakes,
+    security_events,
+    users,
+    api_key_routes,
+)
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
 
@@ -63,23 +100,34 @@ def create_app(
     transactions_read: TransactionQueries,
     logs_read: LogQueries,
     refusals_read: RefusalQueries,
+    security_events_read: SecurityEventQueries,
+    configuration_read: ConfigurationQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
+    audit_read: AuditQueries,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
+    accounts: Accounts,
+    people_read: PeopleQueries,
+    api_keys: ApiKeys,
+    rate_limits: RateLimits,
+    blocking: Blocking,
     sign_ins: SignIns,
     readiness: Mapping[str, ReadinessCheck],
     metrics: CollectorRegistry,
+    identity_provider: IdentityProvider | None = None,
+    welcome_unknown: bool = False,
     secure_cookies: bool = False,
     body_limit: int = BODY_LIMIT,
     built_dashboard: Path = dashboard.BUILT,
 ) -> FastAPI:
     """The whole API, as every role but `gateway` serves it.
 
-    `secure_cookies` says that people reach us by HTTPS although we may be spoken to in plain HTTP. `readiness` names
-    what `GET /readyz` looks at; a check returns `None` or the reason why its part is not ready. `built_dashboard` is
-    the folder with the dashboard's build.
+    `identity_provider` is where people can sign in beside passwords; `welcome_unknown` makes viewers of those whom it
+    vouches for and nobody has added. `secure_cookies` says that people reach us by HTTPS although we may be spoken to
+    in plain HTTP. `readiness` names what `GET /readyz` looks at; a check returns `None` or the reason why its part is
+    not ready. `built_dashboard` is the folder with the dashboard's build.
     """
     app = _bare(version, body_limit)
     app.state.operation = Operation(readiness=readiness, metrics=metrics)
@@ -89,35 +137,38 @@ def create_app(
         transactions=transactions_read,
         logs=logs_read,
         refusals=refusals_read,
+        security_events=security_events_read,
+        configuration=configuration_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
+        audit=audit_read,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,
+        accounts=accounts,
+        people=people_read,
+        api_keys=api_keys,
+        rate_limits=rate_limits,
+        blocking=blocking,
         sign_ins=sign_ins,
         access_tokens=AccessTokens(keys),
         sign_in_limits=SignInLimits(),
+        vouched_sign_ins=VouchedSignIns(accounts, sign_ins, welcome_unknown=welcome_unknown),
+        identity_provider=identity_provider,
+        sealer=Sealer(keys, oidc.PURPOSE),
         clock=clock,
         secure_cookies=secure_cookies,
     )
-    resources = (
-        authentication,
-        stations,
-        nonconformities,
-        connectors,
-        control,
-        command_routes,
-        transactions,
-        logs,
-        id_tags,
-        refused_handshakes,
-    )
-    for resource in resources:
-        app.include_router(resource.router, prefix=PREFIX)
-    app.include_router(operation.router)
-    app.include_router(documentation.router)
+    _include_routes(app)
     app.include_router(dashboard.router(built_dashboard))  # last: what is nobody else's is a page
     return app
+
+
+def openapi_document(*, version: str) -> dict[str, Any]:
+    """What the API is described as, without anything behind it."""
+    app = _bare(version, BODY_LIMIT)
+    _include_routes(app)
+    return app.openapi()
 
 
 def create_operation_app(
@@ -128,6 +179,13 @@ def create_operation_app(
     app.state.operation = Operation(readiness=readiness, metrics=metrics)
     app.include_router(operation.router)
     return app
+
+
+def _include_routes(app: FastAPI) -> None:
+    for resource in _RESOURCES:
+        app.include_router(resource.router, prefix=PREFIX)
+    app.include_router(operation.router)
+    app.include_router(documentation.router)
 
 
 def _bare(version: str, body_limit: int) -> FastAPI:

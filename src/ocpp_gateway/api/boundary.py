@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
 from ocpp_gateway.api import problems
 from ocpp_gateway.api.problems import Problem
@@ -37,6 +38,14 @@ _HEADERS: tuple[tuple[bytes, bytes], ...] = (
 )
 
 
+_ADDED = "answer_headers"
+
+
+def answer_with(request: HTTPConnection, headers: Mapping[str, str]) -> None:
+    """Add headers to whatever answer this request gets, errors included."""
+    getattr(request.state, _ADDED).update(headers)
+
+
 class Boundary:
     """ASGI middleware around everything else."""
 
@@ -58,13 +67,16 @@ class Boundary:
             await self._app(scope, receive, send)
             return
         started = False
+        added: dict[str, str] = {}
+        scope.setdefault("state", {})[_ADDED] = added
         limit = self._wider.get((scope["method"], scope["path"]), self._body_limit)
 
         async def sending(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = _with_defaults(list(message.get("headers", ())))
+                own = [(name.lower().encode(), value.encode()) for name, value in added.items()]
+                message["headers"] = _with_defaults([*message.get("headers", ()), *own])
             await send(message)
 
         try:

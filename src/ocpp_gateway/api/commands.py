@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -16,12 +18,14 @@ from ocpp_gateway.api.problems import not_found
 from ocpp_gateway.api.raw_json import MEDIA_TYPE, page_response, with_texts
 from ocpp_gateway.api.stations import OcppId
 from ocpp_gateway.charging.commands import Command, CommandStatus, EffectState
+from ocpp_gateway.charging.tokens import fold
 from ocpp_gateway.operations.commands import (
     DEFAULT_TIMEOUT,
     LONGEST_TIMEOUT,
     CommandFilter,
     Order,
 )
+from ocpp_gateway.operations.configuration import WantedValue
 from ocpp_gateway.operations.queries import IdKey, StationView
 
 router = APIRouter(tags=["commands"])
@@ -60,9 +64,9 @@ class CommandMembers(BaseModel):
 
 
 class CommandShown(CommandMembers):
-    """A command to a station. Secrets in its JSON parts are `***`."""
+    """A command to a station. Secrets in its JSON parts are `***`; an API key sees what its `fields` name."""
 
-    payload: dict[str, Any]
+    payload: dict[str, Any] | None
     response: Any = Field(description="The payload of the station's CALLRESULT, as received")
     late_response: Any = Field(description="An answer that came after the command had timed out")
 
@@ -145,8 +149,8 @@ class Giving:
     ) -> None:
         self.caller = caller
         self.ports = ports
+        self.key = key
         self._wait = wait
-        self._key = key
         self._headers = response.headers
 
     async def station(self, ocpp_id: str) -> StationView:
@@ -160,18 +164,61 @@ class Giving:
     async def command(self, station: StationView, order: Order) -> Response:
         """Store it, wait if that was asked for: 202, or 200 once it is final."""
         ports, caller = self.ports, self.caller
+        await require_order(order, caller, ports)
         command = await ports.commands.request(
-            station, order, caller.actor, now=ports.clock(), idempotency_key=self._key
+            station, order, caller.actor, now=ports.clock(), idempotency_key=self.key
         )
+        return await self.answer(command)
+
+    async def answer(self, command: Command) -> Response:
+        """A command that was given: wait for its end if that was asked for; 202, or 200 once it is final."""
         if self._wait is not None:
-            command = await ports.commands.wait(command, self._wait, caller.visible)
+            command = await self.ports.commands.wait(command, self._wait, self.caller.visible)
         status = 200 if self._wait is not None and command.final else 202
         return Response(
-            shown(command),
+            shown(command, self.caller.hidden("commands")),
             status,
             {"Location": f"/api/v1/commands/{command.id}"},
             MEDIA_TYPE,
         )
+
+    async def commands(
+        self, station: StationView, orders: Sequence[tuple[Order, WantedValue | None]]
+    ) -> tuple[int, list[bytes]]:
+        """Several at once, as their JSON: 202, or 200 once all are final. Each has a part of the request's key."""
+        ports, caller = self.ports, self.caller
+        for order, _ in orders:  # all of them before the first one is stored
+            await require_order(order, caller, ports)
+        made = []
+        for number, (order, wanted) in enumerate(orders):
+            key = self.key if self.key is None or number == 0 else f"{self.key}#{number}"
+            made.append(
+                await ports.commands.request(
+                    station, order, caller.actor, now=ports.clock(), idempotency_key=key, wanted=wanted
+                )
+            )
+        if self._wait is not None:
+            clock = asyncio.get_running_loop().time
+            until = clock() + self._wait
+            made = [
+                await ports.commands.wait(command, max(0.0, until - clock()), caller.visible)
+                for command in made
+            ]
+        final = self._wait is not None and all(command.final for command in made)
+        return 200 if final else 202, [shown(command, caller.hidden("commands")) for command in made]
+
+
+async def require_order(order: Order, caller: Principal, ports: Ports) -> None:
+    """Raise a `Problem` unless this caller may send this: a key can be bound to some actions and some id tags.
+
+    A tag outside of the key's groups does not exist for it.
+    """
+    caller.require_action(order.action)
+    if caller.tags.all_tags:
+        return
+    for tag in ports.commands.words.id_tags(order.payload):
+        if await ports.id_tags.find(fold(tag), caller.tags) is None:
+            raise not_found("id tag", tag)
 
 
 GivenHere = Annotated[Giving, Depends()]
@@ -210,25 +257,27 @@ async def list_commands(
         limit=wanted.limit,
         after=_CURSORS.read(wanted.cursor),
     )
-    return page_response([shown(command) for command in page.items], _CURSORS.write(page.next_key))
+    hidden = caller.hidden("commands")
+    return page_response([shown(command, hidden) for command in page.items], _CURSORS.write(page.next_key))
 
 
 @router.get("/commands/{command}", response_model=CommandShown)
 async def get_command(command: CommandId, caller: CanReadCommands, ports: PortsHere) -> Response:
     """Show one command."""
     found = await ports.commands.find(_id(command), caller.visible)
-    return Response(shown(found), media_type=MEDIA_TYPE)
+    return Response(shown(found, caller.hidden("commands")), media_type=MEDIA_TYPE)
 
 
 @router.post("/commands/{command}/cancel", response_model=CommandShown)
 async def cancel_command(command: CommandId, caller: CanWriteCommands, ports: PortsHere) -> Response:
     """Take back a command that has not been sent; 409 if it has."""
     cancelled = await _cancelled(command, caller, ports)
-    return Response(shown(cancelled), media_type=MEDIA_TYPE)
+    return Response(shown(cancelled, caller.hidden("commands")), media_type=MEDIA_TYPE)
 
 
 async def _cancelled(command: str, caller: Principal, ports: Ports) -> Command:
-    return await ports.commands.cancel(_id(command), caller.visible, now=ports.clock())
+    caller.require_action((await ports.commands.find(_id(command), caller.visible)).action)
+    return await ports.commands.cancel(_id(command), caller.visible, by=caller.actor, now=ports.clock())
 
 
 def _id(command: str) -> UUID:
@@ -238,8 +287,8 @@ def _id(command: str) -> UUID:
         raise not_found("command", command) from None
 
 
-def shown(command: Command) -> bytes:
-    """The resource as JSON; payload and answers keep their texts."""
+def shown(command: Command, hidden: frozenset[str]) -> bytes:
+    """The resource as JSON; payload and answers keep their texts, those that are hidden are null."""
     members = CommandMembers(
         id=command.id,
         station=command.station,
@@ -261,4 +310,4 @@ def shown(command: Command) -> bytes:
         "response": command.response,
         "late_response": command.late_response,
     }
-    return with_texts(members, texts)
+    return with_texts(members, texts | dict.fromkeys(hidden))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
@@ -14,14 +14,13 @@ from ocpp_gateway.api.ports import PortsHere
 from ocpp_gateway.api.principal import CanReadConnectors
 from ocpp_gateway.api.problems import not_found
 from ocpp_gateway.api.stations import OcppId
+from ocpp_gateway.charging.blocks import BlockState
 from ocpp_gateway.charging.stations import ConnectorStatus
 from ocpp_gateway.operations.queries import ConnectorFilter, ConnectorKey, ConnectorView
 
 router = APIRouter(tags=["connectors"])
 
 _CURSORS: Cursors[ConnectorKey] = Cursors("connectors", UUID, int)
-
-BlockState = Literal["none", "pending", "scheduled", "in_effect", "rejected"]
 
 
 class Connector(BaseModel):
@@ -36,8 +35,12 @@ class Connector(BaseModel):
     online: bool
     available: bool
     blocked: bool = Field(description="The connector or its whole station is blocked")
-    block_state: BlockState = Field(description="How far the block has got")
-    blocked_by: str | None
+    block_state: BlockState = Field(description="How far the block, or lifting it, has got")
+    blocked_by: str | None = Field(description="Who blocked it, or its station")
+    blocked_at: Moment | None
+    block_command: UUID | None = Field(
+        description="The last command that carried what `block_state` is about"
+    )
     last_status_change: Moment | None
     meter_value: Amount | None = Field(description="Wh, the energy register")
     power_w: Amount | None = Field(description="W")
@@ -109,11 +112,4 @@ async def get_connector(
 def _shown(view: ConnectorView) -> Connector:
     shown = members(view)
     del shown["id"], shown["station_id"]
-    return Connector(**shown, block_state=_block_state(view), blocked_by=None)
-
-
-def _block_state(view: ConnectorView) -> BlockState:
-    """A block is in effect once the connector says that it is out of service."""
-    if not view.blocked:
-        return "none"
-    return "in_effect" if view.status is ConnectorStatus.UNAVAILABLE else "pending"
+    return Connector(**shown)

@@ -124,6 +124,15 @@ async def reset_station(
     return await giving.command(await giving.station(ocpp_id), _order(words, new))
 
 
+@router.post(
+    "/stations/{ocpp_id}/clear-cache", status_code=202, responses=ANSWERS, response_model=CommandShown
+)
+async def clear_cache(ocpp_id: OcppId, giving: GivenHere, how: OptionalSending = None) -> Response:
+    """Ask a station to forget the id tags that it has let charge before."""
+    words = giving.ports.commands.words.clear_cache()
+    return await giving.command(await giving.station(ocpp_id), _order(words, how))
+
+
 @router.post("/stations/{ocpp_id}/trigger", status_code=202, responses=ANSWERS, response_model=CommandShown)
 async def trigger_message(ocpp_id: OcppId, new: NewTrigger, giving: GivenHere) -> Response:
     """Ask a station to send a message now. Its effect is that message."""

@@ -15,7 +15,8 @@ TITLE = "OCPP Gateway"
 ABOUT = """\
 Everything that people and programs do with charging stations.
 
-Sign in with `POST /api/v1/auth/login` and send the token as `Authorization: Bearer …`. Lists are pages:
+People sign in with `POST /api/v1/auth/login` and send the token as `Authorization: Bearer …`. Programs send an API key
+in the same way or as `X-API-Key`; what lies outside of its stations does not exist for it. Lists are pages:
 `?limit=&cursor=`, going on with `next_cursor` until it is null. Times are RFC 3339 in UTC, `*_kwh` is kWh, meters are
 Wh. Every error is a problem document (RFC 9457) whose `type` is stable.
 """
@@ -85,6 +86,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     for item in document["paths"].values():
         for method, operation in item.items():
             _add_problems(method, operation)
+            _add_permission(operation)
     return document
 
 
@@ -96,12 +98,20 @@ def _add_problems(method: str, operation: dict[str, Any]) -> None:
     responses["default"] = _response("Another problem")
 
 
+def _add_permission(operation: dict[str, Any]) -> None:
+    """Name the permission that a role or the scopes of an API key must hold."""
+    for permission in {
+        scope for way in operation.get("security", []) for scopes in way.values() for scope in scopes
+    }:
+        operation["x-permission"] = permission
+
+
 def _possible(method: str, operation: dict[str, Any]) -> list[ProblemType]:
     kinds: list[ProblemType] = []
     security = operation.get("security", [])
     parameters = operation.get("parameters", [])
     if security:
-        kinds.append(problems.UNAUTHENTICATED)
+        kinds += [problems.UNAUTHENTICATED, problems.RATE_LIMITED]
     if any(scopes for way in security for scopes in way.values()):
         kinds.append(problems.FORBIDDEN)
     if any(parameter["in"] == "path" for parameter in parameters):

@@ -21,6 +21,7 @@ from ocpp_gateway.operations.refusals import (
     AlreadyExists,
     Changed,
     Conflict,
+    FieldsRefused,
     Invalid,
     LinesRefused,
     NotFound,
@@ -39,6 +40,9 @@ _CONFLICTS: Mapping[str, ProblemType] = {
         problems.CREDENTIAL_EXISTS,
         problems.NOT_QUEUED,
         problems.NOT_RUNNING,
+        problems.LAST_ADMIN,
+        problems.OWNS_KEYS,
+        problems.REVOKED,
     )
 }
 _REFUSALS: tuple[tuple[type[Refusal], ProblemType], ...] = (
@@ -60,6 +64,14 @@ def refused(refusal: Refusal) -> Problem:
         error = FieldError("body", refusal.field, text, "invalid")
         return Problem(
             problems.VALIDATION, "Some of the input cannot be accepted: see `errors`.", errors=[error]
+        )
+    if isinstance(refusal, FieldsRefused):
+        wrong = [
+            FieldError("body", field, message, "invalid")
+            for field, message in refusal.errors[: problems.MOST_ERRORS]
+        ]
+        return Problem(
+            problems.VALIDATION, "Some of the input cannot be accepted: see `errors`.", errors=wrong
         )
     if isinstance(refusal, LinesRefused):
         lines = [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +17,10 @@ from pydantic import (
     WithJsonSchema,
 )
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+V = TypeVar("V", bound="DataclassInstance")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _EARLIEST, _LATEST = 1970, 9998
 """Years. Outside of them a change of zone can leave the calendar."""
@@ -31,6 +35,11 @@ class Input(BaseModel):
 def members(view: Any) -> dict[str, Any]:
     """The members of a view by name, not copied (`dataclasses.asdict` copies each, which is half of a list's time)."""
     return {field.name: getattr(view, field.name) for field in fields(view)}
+
+
+def without(view: V, hidden: frozenset[str]) -> V:
+    """The view with `None` in place of the members that its reader may not see."""
+    return replace(view, **dict.fromkeys(hidden)) if hidden else view
 
 
 def without_default(schema: dict[str, Any]) -> None:

@@ -15,12 +15,13 @@ from ocpp_gateway.api.fields import Input, Moment, Needle, Text, members, withou
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
-from ocpp_gateway.api.principal import CanReadIdTags, CanWriteIdTags
+from ocpp_gateway.api.principal import CanReadIdTags, CanWriteIdTags, Principal
 from ocpp_gateway.api.problems import MALFORMED, UNSUPPORTED_MEDIA_TYPE, Problem, not_found
 from ocpp_gateway.charging.tokens import Token, TokenStatus, authorize, fold
 from ocpp_gateway.operations.id_tag_administration import LONGEST_ID_TAG, MOST_ALIASES, is_id_tag
 from ocpp_gateway.operations.id_tag_table import ALIAS_SEPARATOR, COLUMNS, IdTagEdit, write_line
-from ocpp_gateway.operations.queries import IdKey, IdTagFilter, IdTagView, Page
+from ocpp_gateway.operations.permissions import Permission
+from ocpp_gateway.operations.queries import IdKey, IdTagFilter, IdTagView, Page, TagVisibility
 
 router = APIRouter(prefix="/id-tags", tags=["id-tags"])
 
@@ -103,7 +104,7 @@ class IdTagsWanted(Input):
 
 @router.get("")
 async def list_id_tags(
-    wanted: Annotated[IdTagsWanted, Query()], _: CanReadIdTags, ports: PortsHere
+    wanted: Annotated[IdTagsWanted, Query()], caller: CanReadIdTags, ports: PortsHere
 ) -> ListPage[IdTag]:
     """List id tags, newest first."""
     now = ports.clock()
@@ -114,6 +115,7 @@ async def list_id_tags(
             group=wanted.group,
             text=wanted.q,
         ),
+        caller.tags,
         limit=wanted.limit,
         after=_CURSORS.read(wanted.cursor),
     )
@@ -123,10 +125,12 @@ async def list_id_tags(
 
 
 @router.post("", status_code=201)
-async def create_id_tag(new: NewIdTag, response: Response, _: CanWriteIdTags, ports: PortsHere) -> IdTag:
+async def create_id_tag(new: NewIdTag, response: Response, caller: CanWriteIdTags, ports: PortsHere) -> IdTag:
     """Enter a tag."""
+    _require_group(new.group, caller)
     record = await ports.id_tag_administration.create(
         new.id_tag,
+        by=caller.actor,
         now=ports.clock(),
         status=TokenStatus(new.status),
         expiry=new.expiry,
@@ -136,27 +140,28 @@ async def create_id_tag(new: NewIdTag, response: Response, _: CanWriteIdTags, po
         concurrent=new.concurrent,
         aliases=new.aliases,
     )
-    return await _tagged(record.id_tag, response, ports)
+    return await _tagged(record.id_tag, response, caller, ports)
 
 
 @router.post(
     "/import",
     openapi_extra={"requestBody": {"required": True, "content": {CSV: {"schema": {"type": "string"}}}}},
 )
-async def import_id_tags(request: Request, _: CanWriteIdTags, ports: PortsHere) -> ImportedIdTags:
+async def import_id_tags(request: Request, caller: CanWriteIdTags, ports: PortsHere) -> ImportedIdTags:
     """Enter and change the tags of a CSV table, all or nothing.
 
     The first line names the columns: `id_tag` and any of `status`, `expiry`, `parent`, `group`, `note`, `concurrent`,
     `aliases` (separated by `|`). A tag that exists is changed in the columns that the table has. What is wrong stands
     in `errors`, with the number of its line.
     """
+    caller.require_every_tag(Permission.ID_TAGS_WRITE)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != CSV:
         raise Problem(UNSUPPORTED_MEDIA_TYPE, "Send the table with Content-Type: text/csv.")
     try:
         text = (await request.body()).decode()
     except UnicodeDecodeError:
         raise Problem(MALFORMED, "The table is not UTF-8.") from None
-    taken = await ports.id_tag_administration.take_table(text, now=ports.clock())
+    taken = await ports.id_tag_administration.take_table(text, by=caller.actor, now=ports.clock())
     return ImportedIdTags(created=taken.created, changed=taken.changed, unchanged=taken.unchanged)
 
 
@@ -165,29 +170,31 @@ async def import_id_tags(request: Request, _: CanWriteIdTags, ports: PortsHere) 
     response_class=Response,
     responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}},
 )
-async def export_id_tags(_: CanReadIdTags, ports: PortsHere) -> StreamingResponse:
+async def export_id_tags(caller: CanReadIdTags, ports: PortsHere) -> StreamingResponse:
     """Export all tags as the CSV table that `import` takes, newest first.
 
     A cell that a spreadsheet would run as a formula begins with an apostrophe. `status` is the one that was entered.
     """
     wanted = IdTagFilter(now=ports.clock())
     # The first page before the answer begins: an absent database is still a proper 503 then.
-    first = await ports.id_tags.page(wanted, limit=EXPORT_PAGE)
+    first = await ports.id_tags.page(wanted, caller.tags, limit=EXPORT_PAGE)
     return StreamingResponse(
-        _table(first, wanted, ports),
+        _table(first, wanted, caller.tags, ports),
         media_type=f"{CSV}; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="id-tags.csv"'},
     )
 
 
-async def _table(first: Page[IdTagView, IdKey], wanted: IdTagFilter, ports: Ports) -> AsyncIterator[str]:
+async def _table(
+    first: Page[IdTagView, IdKey], wanted: IdTagFilter, visible: TagVisibility, ports: Ports
+) -> AsyncIterator[str]:
     yield write_line(COLUMNS)
     page = first
     while True:
         yield "".join(write_line(_cells(view)) for view in page.items)
         if page.next_key is None:
             return
-        page = await ports.id_tags.page(wanted, limit=EXPORT_PAGE, after=page.next_key)
+        page = await ports.id_tags.page(wanted, visible, limit=EXPORT_PAGE, after=page.next_key)
 
 
 def _cells(view: IdTagView) -> tuple[str, ...]:
@@ -205,9 +212,9 @@ def _cells(view: IdTagView) -> tuple[str, ...]:
 
 # A tag may hold a slash: these addresses take all that follows, so they stay the last ones of this resource.
 @router.get("/{id_tag:path}")
-async def get_id_tag(id_tag: TagPath, response: Response, _: CanReadIdTags, ports: PortsHere) -> IdTag:
+async def get_id_tag(id_tag: TagPath, response: Response, caller: CanReadIdTags, ports: PortsHere) -> IdTag:
     """Show one tag."""
-    return await _tagged(id_tag, response, ports)
+    return await _tagged(id_tag, response, caller, ports)
 
 
 @router.patch("/{id_tag:path}")
@@ -216,31 +223,49 @@ async def edit_id_tag(
     changes: IdTagChanges,
     expected: ExpectedEditions,
     response: Response,
-    _: CanWriteIdTags,
+    caller: CanWriteIdTags,
     ports: PortsHere,
 ) -> IdTag:
     """Change a tag."""
+    await _find(id_tag, caller, ports)
+    if "group" in changes.model_fields_set:
+        _require_group(changes.group, caller)
     edit = cast("IdTagEdit", changes.model_dump(exclude_unset=True))
     if "status" in edit:
         edit["status"] = TokenStatus(changes.status)
     if "aliases" in edit:
         edit["aliases"] = tuple(changes.aliases)
-    await ports.id_tag_administration.edit(id_tag, edit, now=ports.clock(), expected=expected)
-    return await _tagged(id_tag, response, ports)
+    await ports.id_tag_administration.edit(
+        id_tag, edit, by=caller.actor, now=ports.clock(), expected=expected
+    )
+    return await _tagged(id_tag, response, caller, ports)
 
 
 @router.delete("/{id_tag:path}", status_code=204)
-async def delete_id_tag(id_tag: TagPath, _: CanWriteIdTags, ports: PortsHere) -> None:
+async def delete_id_tag(id_tag: TagPath, caller: CanWriteIdTags, ports: PortsHere) -> None:
     """Remove a tag; transactions that used it keep its text."""
-    await ports.id_tag_administration.delete(id_tag, now=ports.clock())
+    await _find(id_tag, caller, ports)
+    await ports.id_tag_administration.delete(id_tag, by=caller.actor, now=ports.clock())
 
 
-async def _tagged(id_tag: str, response: Response, ports: Ports) -> IdTag:
-    view = await ports.id_tags.find(fold(id_tag)) if is_id_tag(id_tag) else None
+async def _find(id_tag: str, caller: Principal, ports: Ports) -> IdTagView:
+    """The tag, if there is one that this caller may see."""
+    view = await ports.id_tags.find(fold(id_tag), caller.tags) if is_id_tag(id_tag) else None
     if view is None:
         raise not_found("id tag", id_tag)
+    return view
+
+
+async def _tagged(id_tag: str, response: Response, caller: Principal, ports: Ports) -> IdTag:
+    view = await _find(id_tag, caller, ports)
     set_etag(response, view.id, view.version)
     return _shown(view, ports.clock())
+
+
+def _require_group(group: str | None, caller: Principal) -> None:
+    """A key that is bound to some groups of tags enters and moves tags within them only."""
+    if group not in caller.tags.groups:
+        caller.require_every_tag(Permission.ID_TAGS_WRITE)
 
 
 def _shown(view: IdTagView, now: datetime) -> IdTag:

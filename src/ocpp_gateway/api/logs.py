@@ -9,10 +9,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from ocpp_gateway.api.fields import Input, Moment, Needle
+from ocpp_gateway.api.fields import Input, Moment, Needle, without
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import PortsHere
-from ocpp_gateway.api.principal import CanReadLogs
+from ocpp_gateway.api.principal import CanReadLogs, require_shown
 from ocpp_gateway.api.problems import VALIDATION, FieldError, Problem
 from ocpp_gateway.api.raw_json import page_response, with_texts
 from ocpp_gateway.operations.queries import Direction, LogFilter, LogView, MessageType
@@ -79,6 +79,9 @@ async def list_logs(
     A search for `text` looks at a bounded number of frames per page: a page may be short or even empty and still have
     a `next_cursor`.
     """
+    hidden = caller.hidden("logs")
+    if wanted.text is not None:
+        require_shown("payload", hidden)
     key = _CURSORS.read(wanted.cursor)
     since, until = _span(wanted, ports.clock(), begun=key[2] if key is not None else None)
     page = await ports.logs.page(
@@ -96,7 +99,7 @@ async def list_logs(
         after=key[:2] if key is not None else None,
     )
     following = _CURSORS.write((*page.next_key, since) if page.next_key is not None else None)
-    return page_response([_entry(view) for view in page.items], following)
+    return page_response([_entry(without(view, hidden)) for view in page.items], following)
 
 
 def _span(wanted: LogsWanted, now: datetime, begun: datetime | None) -> tuple[datetime, datetime]:

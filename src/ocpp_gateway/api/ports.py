@@ -11,9 +11,16 @@ from prometheus_client import CollectorRegistry
 from starlette.requests import Request
 
 from ocpp_gateway.api.access_tokens import AccessTokens
+from ocpp_gateway.api.identity_provider import IdentityProvider
 from ocpp_gateway.api.sign_in_limits import SignInLimits
+from ocpp_gateway.operations.accounts import Accounts
+from ocpp_gateway.operations.api_keys import ApiKeys
+from ocpp_gateway.operations.audit_queries import AuditQueries
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
+from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
+from ocpp_gateway.operations.people_queries import PeopleQueries
 from ocpp_gateway.operations.ports import Clock
 from ocpp_gateway.operations.provisioning import Provisioning
 from ocpp_gateway.operations.queries import (
@@ -25,7 +32,11 @@ from ocpp_gateway.operations.queries import (
     StationQueries,
     TransactionQueries,
 )
+from ocpp_gateway.operations.rate_limits import RateLimits
+from ocpp_gateway.operations.sealing import Sealer
+from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
+from ocpp_gateway.operations.vouched_sign_ins import VouchedSignIns
 
 ReadinessCheck = Callable[[], Awaitable[str | None]]
 """`None`: ready. A text: why not."""
@@ -48,14 +59,26 @@ class Ports:
     transactions: TransactionQueries
     logs: LogQueries
     refusals: RefusalQueries
+    security_events: SecurityEventQueries
+    configuration: ConfigurationQueries
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
+    audit: AuditQueries
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     commands: Commands
+    accounts: Accounts
+    people: PeopleQueries
+    api_keys: ApiKeys
+    rate_limits: RateLimits
+    blocking: Blocking
     sign_ins: SignIns
     access_tokens: AccessTokens
     sign_in_limits: SignInLimits
+    vouched_sign_ins: VouchedSignIns
+    identity_provider: IdentityProvider | None
+    sealer: Sealer
+    """For what an attempt to sign in leaves in a browser."""
     clock: Clock
     secure_cookies: bool = False
 

@@ -35,7 +35,7 @@ class ProblemType:
 
 
 MALFORMED = ProblemType("malformed-request", 400, "The request is not valid HTTP or JSON")
-UNAUTHENTICATED = ProblemType("unauthenticated", 401, "A valid access token is needed")
+UNAUTHENTICATED = ProblemType("unauthenticated", 401, "A valid access token or API key is needed")
 WRONG_CREDENTIALS = ProblemType("wrong-credentials", 401, "The e-mail address or the password is wrong")
 SIGN_IN_ENDED = ProblemType("sign-in-ended", 401, "The sign-in has ended")
 FORBIDDEN = ProblemType("forbidden", 403, "A permission is missing")
@@ -45,6 +45,9 @@ ALREADY_EXISTS = ProblemType("already-exists", 409, "The name is taken")
 CHARGING = ProblemType("charging", 409, "A transaction is running")
 CREDENTIAL_NEEDED = ProblemType("credential-needed", 409, "The station needs a credential")
 CREDENTIAL_EXISTS = ProblemType("credential-exists", 409, "The station has a password")
+LAST_ADMIN = ProblemType("last-admin", 409, "The last administrator stays")
+OWNS_KEYS = ProblemType("owns-keys", 409, "The user owns API keys")
+REVOKED = ProblemType("revoked", 409, "The API key is revoked")
 REFRESHED_ALREADY = ProblemType("refreshed-already", 409, "The sign-in was refreshed a moment ago")
 NOT_QUEUED = ProblemType("not-queued", 409, "The command has left the queue")
 NOT_RUNNING = ProblemType("not-running", 409, "The transaction is not running")
@@ -54,6 +57,7 @@ UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", 415, "The request
 VALIDATION = ProblemType("validation", 422, "The request does not fit its description")
 KEY_REUSED = ProblemType("idempotency-key-reused", 422, "The Idempotency-Key was used for something else")
 INVALID_CURSOR = ProblemType("invalid-cursor", 422, "The cursor is not one of this list")
+RATE_LIMITED = ProblemType("rate-limited", 429, "The API key has used its quota")
 TOO_MANY_ATTEMPTS = ProblemType("too-many-attempts", 429, "Too many attempts")
 INTERNAL = ProblemType("internal-error", 500, "A defect of the gateway")
 BUSY = ProblemType("busy", 503, "The gateway is busy")
@@ -72,6 +76,9 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     CHARGING,
     CREDENTIAL_NEEDED,
     CREDENTIAL_EXISTS,
+    LAST_ADMIN,
+    OWNS_KEYS,
+    REVOKED,
     REFRESHED_ALREADY,
     NOT_QUEUED,
     NOT_RUNNING,
@@ -81,6 +88,7 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     VALIDATION,
     KEY_REUSED,
     INVALID_CURSOR,
+    RATE_LIMITED,
     TOO_MANY_ATTEMPTS,
     INTERNAL,
     BUSY,

@@ -9,14 +9,16 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ocpp_gateway.api.fields import Input, Moment, Needle, Secret, Text, members, without_default
+from ocpp_gateway.api.fields import Input, Moment, Needle, Secret, Text, members, without, without_default
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.preconditions import ExpectedEditions, set_etag
 from ocpp_gateway.api.principal import CanReadStations, CanWriteStations, Principal
 from ocpp_gateway.api.problems import not_found
+from ocpp_gateway.charging.blocks import BlockState
 from ocpp_gateway.charging.quirks import MAX_VENDORS, NAMES
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
+from ocpp_gateway.operations.permissions import Permission
 from ocpp_gateway.operations.provisioning import HIGHEST_PROFILE, Credential, StationEdit
 from ocpp_gateway.operations.queries import IdKey, StationFilter, StationView
 from ocpp_gateway.translation.quirks import quirks_of
@@ -107,6 +109,11 @@ class Quirks(BaseModel):
         max_length=MAX_VENDORS,
         description="Vendor ids whose DataTransfer is accepted (Q61); `*` is all",
     )
+    named_configuration: bool | None = Field(
+        None,
+        strict=True,
+        description="Never ask it for all configuration keys at once: that crashes it (Q58)",
+    )
 
 
 class QuirksInEffect(BaseModel):
@@ -118,6 +125,7 @@ class QuirksInEffect(BaseModel):
     local_time_as_utc: bool
     energy_unit: str | None
     accept_vendors: list[str]
+    named_configuration: bool
 
 
 class Station(BaseModel):
@@ -131,6 +139,14 @@ class Station(BaseModel):
     registration: Registration
     online: bool
     status: ConnectorStatus
+    blocked: bool = Field(
+        description="The whole station is blocked; its connectors can be blocked by themselves"
+    )
+    block_state: BlockState = Field(
+        description="How far the block of the whole station, or lifting it, has got"
+    )
+    blocked_by: str | None
+    blocked_at: Moment | None
     ocpp_version: str | None
     security_profile: int
     has_password: bool = Field(description="A password is stored; the station is never admitted without it")
@@ -260,16 +276,20 @@ async def list_stations(
         limit=wanted.limit,
         after=_CURSORS.read(wanted.cursor),
     )
-    return ListPage(items=[_shown(view) for view in page.items], next_cursor=_CURSORS.write(page.next_key))
+    hidden = caller.hidden("stations")
+    items = [_shown(without(view, hidden)) for view in page.items]
+    return ListPage(items=items, next_cursor=_CURSORS.write(page.next_key))
 
 
 @router.post("", status_code=201)
 async def create_station(
     new: NewStation, response: Response, caller: CanWriteStations, ports: PortsHere
 ) -> Station:
-    """Add a station; it is accepted."""
+    """Add a station; it is accepted. An API key that is bound to some stations cannot."""
+    caller.require_everything(Permission.STATIONS_WRITE)
     record = await ports.provisioning.create(
         new.ocpp_id,
+        by=caller.actor,
         now=ports.clock(),
         name=new.name,
         group=new.group,
@@ -301,15 +321,18 @@ async def edit_station(
 
     Validation and quirks count from the station's next message on.
     """
-    await _find(ocpp_id, caller, ports)
+    before = await _find(ocpp_id, caller, ports)
     edit = cast("StationEdit", changes.model_dump(exclude_unset=True))
+    if "group" in edit and edit["group"] != before.group:
+        # By the group others may come to see the station, or cease to.
+        caller.require_everything(Permission.STATIONS_WRITE)
     if "location" in edit:
         edit["location"] = _location(changes.location)
     if "certificate" in edit:
         edit["certificate"] = changes.certificate.model_dump() if changes.certificate is not None else None
     if "quirks" in edit:
         edit["quirks"] = changes.quirks.model_dump(exclude_none=True) if changes.quirks is not None else {}
-    await ports.provisioning.edit(ocpp_id, edit, now=ports.clock(), expected=expected)
+    await ports.provisioning.edit(ocpp_id, edit, by=caller.actor, now=ports.clock(), expected=expected)
     return _shown(await _tagged(ocpp_id, response, caller, ports))
 
 
@@ -320,7 +343,7 @@ async def archive_station(ocpp_id: OcppId, caller: CanWriteStations, ports: Port
     409 while it charges.
     """
     await _find(ocpp_id, caller, ports)
-    await ports.provisioning.archive(ocpp_id, now=ports.clock())
+    await ports.provisioning.archive(ocpp_id, by=caller.actor, now=ports.clock())
 
 
 @router.post("/{ocpp_id}/approve")
@@ -340,6 +363,7 @@ async def approve_station(
     admission = await ports.provisioning.approve(
         ocpp_id,
         approval.credential if approval else None,
+        by=caller.actor,
         now=ports.clock(),
         expires_at=approval.expires_at if approval else None,
     )
@@ -353,7 +377,7 @@ async def reject_station(
 ) -> Station:
     """Turn a station away."""
     await _find(ocpp_id, caller, ports)
-    await ports.provisioning.reject(ocpp_id, now=ports.clock())
+    await ports.provisioning.reject(ocpp_id, by=caller.actor, now=ports.clock())
     return _shown(await _tagged(ocpp_id, response, caller, ports))
 
 
@@ -367,7 +391,7 @@ async def set_station_password(
     """Store the given password or make one. It counts from the next handshake; nothing is sent to the station."""
     await _find(ocpp_id, caller, ports)
     given = new.password if new else None
-    admission = await ports.provisioning.set_password(ocpp_id, given, now=ports.clock())
+    admission = await ports.provisioning.set_password(ocpp_id, given, by=caller.actor, now=ports.clock())
     return StationPassword(station=admission.record.ocpp_id, password=admission.password)
 
 
@@ -382,7 +406,7 @@ async def _find(ocpp_id: str, caller: Principal, ports: Ports) -> StationView:
 async def _tagged(ocpp_id: str, response: Response, caller: Principal, ports: Ports) -> StationView:
     view = await _find(ocpp_id, caller, ports)
     set_etag(response, view.id, view.version)
-    return view
+    return without(view, caller.hidden("stations"))
 
 
 def _location(location: Location | None) -> dict[str, Any] | None:

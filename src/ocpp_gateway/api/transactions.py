@@ -9,10 +9,10 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from ocpp_gateway.api.fields import Amount, Input, Moment, Needle, members
+from ocpp_gateway.api.fields import Amount, Input, Moment, Needle, members, without
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
-from ocpp_gateway.api.principal import CanReadTransactions, Principal
+from ocpp_gateway.api.principal import CanReadTransactions, Principal, require_shown
 from ocpp_gateway.api.problems import not_found
 from ocpp_gateway.api.raw_json import page_response, with_texts
 from ocpp_gateway.charging.changes import TransactionStatus
@@ -115,6 +115,9 @@ async def list_transactions(
     wanted: Annotated[TransactionsWanted, Query()], caller: CanReadTransactions, ports: PortsHere
 ) -> ListPage[Transaction]:
     """List transactions, the one recorded last first."""
+    hidden = caller.hidden("transactions")
+    if wanted.id_tag is not None:
+        require_shown("id_tag", hidden)
     page = await ports.transactions.page(
         TransactionFilter(
             station=wanted.station,
@@ -128,7 +131,8 @@ async def list_transactions(
         limit=wanted.limit,
         after=_CURSORS.read(wanted.cursor),
     )
-    return ListPage(items=[_shown(view) for view in page.items], next_cursor=_CURSORS.write(page.next_key))
+    items = [_shown(without(view, hidden)) for view in page.items]
+    return ListPage(items=items, next_cursor=_CURSORS.write(page.next_key))
 
 
 @router.get("/{transaction}")
@@ -136,7 +140,7 @@ async def get_transaction(
     transaction: TransactionId, caller: CanReadTransactions, ports: PortsHere
 ) -> Transaction:
     """Show one transaction."""
-    return _shown(await _find(transaction, caller, ports))
+    return _shown(without(await _find(transaction, caller, ports), caller.hidden("transactions")))
 
 
 @router.get("/{transaction}/meter-values", response_model=ListPage[MeterValueWithSamples])

@@ -1,4 +1,4 @@
-"""What the commands `user` and `station` do: the same operations as the API's, in a short process of their own."""
+"""What the commands `user`, `key` and `station` do: the API's operations, in a short process of their own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
@@ -18,13 +19,20 @@ from ocpp_gateway.assembly.failure import GatewayError, explained
 from ocpp_gateway.assembly.root_secret import derived_keys
 from ocpp_gateway.cluster.memory import MemoryBus
 from ocpp_gateway.operations.accounts import Accounts, Role, User
+from ocpp_gateway.operations.announcements import rfc3339
+from ocpp_gateway.operations.api_keys import ApiKeys
+from ocpp_gateway.operations.audit import COMMAND_LINE
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords, generate_station_key
+from ocpp_gateway.operations.people_queries import KeyFilter, KeyView
 from ocpp_gateway.operations.provisioning import Provisioning, fold_identity, is_identity
 from ocpp_gateway.operations.queries import EVERYTHING, StationFilter
 from ocpp_gateway.operations.refusals import Refusal
 from ocpp_gateway.storage.accounts import StoredPeople
+from ocpp_gateway.storage.api_keys import StoredApiKeys
+from ocpp_gateway.storage.queries.people import StoredPeopleQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.stations import StoredStations
+from ocpp_gateway.translation.v16.commands import ACTIONS
 
 if TYPE_CHECKING:
     from ocpp_gateway.operations.queries import StationView
@@ -46,17 +54,34 @@ class _Line:
     group: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A key as `key list` shows it. `state` is `usable`, `revoked` or `expired`."""
+
+    id: UUID
+    hint: str
+    name: str
+    owner: str
+    state: str
+    last_used_at: str | None
+    scopes: list[str]
+
+
 class Administration:
     """The operations behind the commands. A refusal is a `GatewayError` with one line for people."""
 
     def __init__(
         self,
         accounts: Accounts,
+        keys: ApiKeys,
+        people: StoredPeopleQueries,
         provisioning: Provisioning,
         store: StoredStations,
         stations: StoredStationQueries,
     ) -> None:
         self._accounts = accounts
+        self._keys = keys
+        self._people = people
         self._provisioning = provisioning
         self._store = store
         self._stations = stations
@@ -65,7 +90,9 @@ class Administration:
         """Add a person; the generated password, or `None` if one was given."""
         chosen = password or token_urlsafe(_PASSWORD_BYTES)
         with _refusals():
-            await self._accounts.create(email=email, role=Role(role), password=chosen, now=_now())
+            await self._accounts.create(
+                email=email, role=Role(role), password=chosen, by=COMMAND_LINE, now=_now()
+            )
         return None if password else chosen
 
     async def list_users(self) -> list[User]:
@@ -76,8 +103,50 @@ class Administration:
         """Give somebody a new password; the generated one, or `None` if one was given."""
         chosen = password or token_urlsafe(_PASSWORD_BYTES)
         with _refusals():
-            await self._accounts.set_password(email, chosen, _now())
+            await self._accounts.set_password(email, chosen, by=COMMAND_LINE, now=_now())
         return None if password else chosen
+
+    async def create_key(
+        self, name: str, permissions: object, owner: str | None, expires_at: datetime | None
+    ) -> str:
+        """Make an API key, for the first enabled administrator unless told; its text."""
+        with _refusals():
+            user = await self._accounts.by_email(owner) if owner is not None else await self._first_admin()
+            _, text = await self._keys.create(
+                name=name,
+                owner=user.id,
+                permissions=permissions,
+                by=COMMAND_LINE,
+                now=_now(),
+                expires_at=expires_at,
+            )
+        return text
+
+    async def list_keys(self) -> list[KeyLine]:
+        """All keys, newest first."""
+        found: list[KeyLine] = []
+        after = None
+        while True:
+            page = await self._people.keys(KeyFilter(), limit=_PAGE, after=after)
+            found += [_key_line(view) for view in page.items]
+            after = page.next_key
+            if after is None:
+                return found
+
+    async def revoke_key(self, key_id: str) -> str:
+        """End a key; its name."""
+        try:
+            which = UUID(key_id)
+        except ValueError as error:
+            raise GatewayError(f"{key_id} is not the id of a key; `key list` shows them") from error
+        with _refusals():
+            return (await self._keys.revoke(which, by=COMMAND_LINE, now=_now())).name
+
+    async def _first_admin(self) -> User:
+        enabled = [u for u in await self._accounts.list() if u.role is Role.ADMIN and u.disabled_at is None]
+        if not enabled:
+            raise GatewayError("there is no enabled administrator yet; name the owner with --owner")
+        return enabled[-1]
 
     async def add_station(
         self,
@@ -93,6 +162,7 @@ class Administration:
         with _refusals():
             await self._provisioning.create(
                 ocpp_id,
+                by=COMMAND_LINE,
                 now=_now(),
                 name=name,
                 group=group,
@@ -127,6 +197,7 @@ class Administration:
             with _refusals(f"{path}, line {line.number}: "):
                 await self._provisioning.create(
                     line.ocpp_id,
+                    by=COMMAND_LINE,
                     now=_now(),
                     name=line.name,
                     group=line.group,
@@ -145,9 +216,12 @@ async def administration(settings: Settings) -> AsyncIterator[Administration]:
         bus = MemoryBus()
         passwords = StationPasswords(derived_keys(settings), hashes)
         store = StoredStations(database, new_id=uuid7)
+        accounts = Accounts(StoredPeople(database), hashes, new_id=uuid7)
         with explained():
             yield Administration(
-                Accounts(StoredPeople(database), hashes, new_id=uuid7),
+                accounts,
+                ApiKeys(StoredApiKeys(database), accounts, actions=ACTIONS, new_id=uuid7),
+                StoredPeopleQueries(database),
                 Provisioning(
                     store, passwords, bus, new_id=uuid7, open_registration=settings.registration == "open"
                 ),
@@ -157,6 +231,20 @@ async def administration(settings: Settings) -> AsyncIterator[Administration]:
     finally:
         hashes.close()
         await database.close()
+
+
+def _key_line(view: KeyView) -> KeyLine:
+    key = view.key
+    ended = key.expires_at is not None and key.expires_at <= _now()
+    return KeyLine(
+        id=key.id,
+        hint=key.hint,
+        name=key.name,
+        owner=view.owner,
+        state="revoked" if key.revoked_at is not None else "expired" if ended else "usable",
+        last_used_at=rfc3339(key.last_used_at),
+        scopes=sorted(key.grant.scopes),
+    )
 
 
 def _read(path: Path) -> list[_Line]:

@@ -7,30 +7,42 @@ from typing import TYPE_CHECKING, Any
 from uuid_utils.compat import uuid7
 
 from ocpp_gateway import __version__
+from ocpp_gateway.api import oidc
 from ocpp_gateway.api.application import create_app
+from ocpp_gateway.api.identity_provider import IdentityProvider
 from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
+from ocpp_gateway.operations.api_keys import ApiKeys
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.provisioning import Provisioning
+from ocpp_gateway.operations.rate_limits import MemoryRateLimits
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.api_keys import StoredApiKeys
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.id_tags import StoredIdTags
+from ocpp_gateway.storage.queries.audit import StoredAuditQueries
+from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
+from ocpp_gateway.storage.queries.people import StoredPeopleQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
+from ocpp_gateway.storage.queries.security_events import StoredSecurityEventQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.stations import StoredStations
 from ocpp_gateway.telemetry import new_registry
-from ocpp_gateway.translation.v16.commands import Words16
+from ocpp_gateway.translation.v16.commands import ACTIONS, Words16
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
     from ocpp_gateway.assembly.node import Node
+    from ocpp_gateway.settings import Settings
 
 PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
 """Counters that say how it is now; all others only grow."""
@@ -49,8 +61,11 @@ def application(node: Node) -> Any:
         transactions_read=StoredTransactionQueries(database),
         logs_read=StoredLogQueries(database),
         refusals_read=StoredRefusalQueries(database),
+        security_events_read=StoredSecurityEventQueries(database),
+        configuration_read=StoredConfigurationQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
+        audit_read=StoredAuditQueries(database),
         provisioning=Provisioning(
             StoredStations(database, new_id=uuid7),
             node.passwords,
@@ -67,10 +82,28 @@ def application(node: Node) -> Any:
             node.command_watchers,
             new_id=uuid7,
         ),
+        accounts=node.accounts,
+        people_read=StoredPeopleQueries(database),
+        api_keys=ApiKeys(StoredApiKeys(database), node.accounts, actions=ACTIONS, new_id=uuid7),
+        rate_limits=MemoryRateLimits(),
+        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=uuid7),
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
         readiness={"database": node.database_problem, "stations": node.station_problem},
         metrics=_metrics(node),
+        identity_provider=_identity_provider(node.settings),
+        welcome_unknown=node.settings.oidc_unknown_people == "viewer",
         secure_cookies=node.settings.public_http_url.startswith("https://"),
+    )
+
+
+def _identity_provider(settings: Settings) -> IdentityProvider | None:
+    if not settings.oidc_issuer:
+        return None
+    return IdentityProvider(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        f"{settings.http_url}{oidc.PATH}/callback",
     )
 
 

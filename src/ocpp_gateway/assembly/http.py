@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 CLOSE_SECONDS = 5.0
 
@@ -24,9 +24,14 @@ class _QuietServer(uvicorn.Server):
 
 
 class HttpListener:
-    """Serves one ASGI application until `stop`."""
+    """Serves one ASGI application until `stop`.
 
-    def __init__(self, application: Any, host: str, port: int) -> None:
+    Address and scheme of a request are those of the connection. Only what comes from `trusted_proxies` (networks) is
+    believed about its client instead: X-Forwarded-For, read from the right to the first address that is no such proxy,
+    and X-Forwarded-Proto.
+    """
+
+    def __init__(self, application: Any, host: str, port: int, trusted_proxies: Sequence[str] = ()) -> None:
         self._host = host
         self._port = port
         self._server = _QuietServer(
@@ -36,6 +41,9 @@ class HttpListener:
                 access_log=False,
                 lifespan="off",
                 server_header=False,
+                # Left to itself the server believes whatever comes from this machine.
+                proxy_headers=bool(trusted_proxies),
+                forwarded_allow_ips=list(trusted_proxies),
                 ws="websockets-sansio",
                 timeout_graceful_shutdown=int(CLOSE_SECONDS),
             )

@@ -32,6 +32,7 @@ from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.cluster.memory import MemoryBus
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.admission import Admission
+from ocpp_gateway.operations.block_keeper import BlockKeeper
 from ocpp_gateway.operations.commands import SECRETS, Watchers
 from ocpp_gateway.operations.credential_changes import CredentialChanges
 from ocpp_gateway.operations.credentials import CredentialBook
@@ -41,6 +42,7 @@ from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.reads import Policy, Reads
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.storage.accounts import StoredPeople
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.credential_changes import StoredCredentialChanges
 from ocpp_gateway.storage.credentials import StoredCredentials
@@ -58,6 +60,7 @@ from ocpp_gateway.storage.transaction_ids import StoredTransactionIds
 from ocpp_gateway.translation.command_runner import CommandRunner
 from ocpp_gateway.translation.conversation import Conversation
 from ocpp_gateway.translation.peer import Desk
+from ocpp_gateway.translation.v16.commands import Words16
 from ocpp_gateway.wire.limits import WireLimits
 from ocpp_gateway.wire.server import ListenerAddress, StationServer
 
@@ -74,6 +77,7 @@ ENROL_AS = {"pending": Registration.PENDING, "open": Registration.ACCEPTED, "clo
 CLOSE_ARCHIVED = (1008, "this station may not connect any more")
 RETENTION_SECONDS = 3600.0
 REFUSALS_SECONDS = 2.0
+BLOCKS_SECONDS = 2.0
 EXPIRY_SECONDS = 86_400.0
 PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
 """Counters that say how it is now; all others only grow."""
@@ -111,7 +115,11 @@ class Node:
         )
         self.ownership = StoredLeases(database, node_id=settings.node_id, clock=now)
         self.credential_changes = CredentialChanges(
-            StoredCredentialChanges(database), self.passwords, bus, new_id=uuid7
+            StoredCredentialChanges(database),
+            self.passwords,
+            bus,
+            new_id=uuid7,
+            refresh=self.book.refresh,
         )
         self.refusals = StoredRefusals(database, new_id=uuid7)
         self.stations = self._station_server()
@@ -124,9 +132,11 @@ class Node:
             self.command_sealer,
             bus,
             self.stations.connections.find,
+            self.credential_changes,
             clock=now,
             new_id=uuid7,
         )
+        self.block_keeper = BlockKeeper(StoredBlocks(database), Words16(), bus, clock=now, new_id=uuid7)
         self.follower = LogFollower(
             self.event_log,
             bus,
@@ -266,6 +276,7 @@ async def open_node(settings: Settings, *, migrate: bool) -> AsyncIterator[Node]
         job = periodically(RETENTION_SECONDS, node.prune, "retention")
         await stack.enter_async_context(running(job, "retention"))
         for seconds, work, name in (
+            (BLOCKS_SECONDS, node.block_keeper.look, "blocks"),
             (REFUSALS_SECONDS, node.store_refusals, "refused-handshakes"),
             (LOOK_SECONDS, node.watch_certificates, "tls-files"),
             (EXPIRY_SECONDS, node.look_at_expiry, "tls-expiry"),

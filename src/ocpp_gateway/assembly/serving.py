@@ -32,7 +32,12 @@ async def run_node(settings: Settings, *, migrate: bool) -> None:
             admin = await node.accounts.ensure_admin(
                 settings.admin_email or None, settings.admin_password.get_secret_value() or None, now()
             )
-        http = HttpListener(application(node), settings.http_host, settings.http_port)
+        http = HttpListener(
+            application(node),
+            settings.http_host,
+            settings.http_port,
+            [str(network) for network in settings.trusted_proxies],
+        )
         with _address("HTTP", settings.http_host, settings.http_port):
             http_port = await http.start()
         try:

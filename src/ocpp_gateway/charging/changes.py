@@ -21,7 +21,9 @@ from ocpp_gateway.charging.command_changes import (
     CommandEnded,
     CommandSent,
 )
+from ocpp_gateway.charging.configuration import ConfigurationReport
 from ocpp_gateway.charging.nonconformities import NonconformityCount
+from ocpp_gateway.charging.security import ProgressReport, SecurityEvent
 from ocpp_gateway.charging.stations import Connector, ConnectorStatus, OpenTransaction
 
 if TYPE_CHECKING:
@@ -251,6 +253,9 @@ Change = (
     | UnmatchedTransaction
     | MeterRecord
     | NonconformityCount
+    | SecurityEvent
+    | ProgressReport
+    | ConfigurationReport
     | CommandSent
     | CommandEnded
     | CommandAnsweredLate

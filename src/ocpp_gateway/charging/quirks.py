@@ -31,6 +31,8 @@ class Quirks:
     """What its energy register counts in whatever it is labelled (Q56): `Wh` or `kWh`."""
     accept_vendors: tuple[str, ...] = ()
     """Vendor ids whose DataTransfer is answered `Accepted` (Q61): it repeats them for ever otherwise. `*`: all."""
+    named_configuration: bool = False
+    """Being asked for all configuration keys at once crashes it (Q58): it is asked for named keys, in groups."""
 
 
 STANDARD = Quirks()
@@ -56,7 +58,7 @@ def adjusted(quirks: Quirks, overrides: Mapping[str, Any]) -> Quirks:
 
 def _checked(name: str, value: Any) -> Any:
     match name:
-        case "ping" | "any_answer_id" | "local_time_as_utc":
+        case "ping" | "any_answer_id" | "local_time_as_utc" | "named_configuration":
             if value is not True and value is not False:
                 raise ValueError(f"{name}: true or false")
         case "time_zone":

@@ -207,24 +207,23 @@ class Admission:
             return await self._by_certificate(handshake, credential, now)
         if credential.security_profile > handshake.password_level:
             return self._wrong(handshake, RefusalReason.BELOW_SECURITY_PROFILE)
-        if credential.key_hash is None and (
-            credential.next_key_hash is None or handshake.credentials is None
-        ):
+        if credential.key_hash is None and (not credential.offered_keys or handshake.credentials is None):
             return self._without_password(handshake, credential, now)
         return await self._by_password(handshake, credential, attempt, now)
 
     async def _by_password(
         self, handshake: Handshake, credential: StationCredential, attempt: Attempt, now: datetime
     ) -> Admitted | Refused:
-        """Security profiles 1 and 2, with the key in force or the one that was offered."""
+        """Security profiles 1 and 2, with the key in force or one that was offered."""
         if handshake.malformed_credentials:
             return self._wrong(handshake, RefusalReason.MALFORMED_CREDENTIALS)
         if handshake.credentials is None:
             return self._wrong(handshake, RefusalReason.NO_CREDENTIALS)
         if self._user_must_match and handshake.credentials.user != handshake.identity.encode():
             return self._wrong(handshake, RefusalReason.USER_IS_NOT_IDENTITY)
-        offered = credential.next_key_hash if self._changes is not None else None
-        hashes = [key_hash for key_hash in (credential.key_hash, offered) if key_hash is not None]
+        offers = credential.offered_keys if self._changes is not None else ()
+        hashes = [] if credential.key_hash is None else [credential.key_hash]
+        hashes += [key_hash for offer in offers for key_hash in offer.key_hashes]
         if not attempt.allowed:
             # Before hashing: a guess at a password that somebody chose costs milliseconds and might be right.
             hashes = [key_hash for key_hash in hashes if not is_slow(key_hash)]
@@ -233,11 +232,14 @@ class Admission:
         for key_hash in hashes:
             form = await self._passwords.verify(key_hash, handshake.identity, handshake.credentials.password)
             if form is not None:
+                undecided = any(not offer.accepted for offer in offers)
+                used = key_hash if key_hash != credential.key_hash or undecided else None
                 raised = self._raised(credential, handshake.password_level)
-                used = offered if key_hash == offered else None
-                credential = await self._settle(credential, used, raised, now)
+                settled = await self._settle(credential, used, raised, now)
+                if used is not None and settled.key_hash != used:
+                    break  # it was withdrawn or replaced while this handshake was on its way
                 return Admitted(
-                    identity=handshake.identity, credential=credential, authenticated=True, form=form
+                    identity=handshake.identity, credential=settled, authenticated=True, form=form
                 )
         return self._wrong(handshake, RefusalReason.WRONG_PASSWORD, compared=True)
 

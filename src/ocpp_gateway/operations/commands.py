@@ -1,7 +1,7 @@
 """Commands as people and programs give them: request, look, wait, cancel.
 
-A command is stored, with its event, in one database transaction; then a hint on the bus tells the node that holds the
-station's connection. What a lost hint costs is a second, never a command.
+A command is stored, with its entry in the audit and its event, in one database transaction; then a hint on the bus
+tells the node that holds the station's connection. What a lost hint costs is a second, never a command.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -24,8 +24,10 @@ from ocpp_gateway.charging.commands import (
     WhenOffline,
 )
 from ocpp_gateway.charging.events import Event
-from ocpp_gateway.operations.audit import Actor
+from ocpp_gateway.operations.audit import Actor, AuditEntry
+from ocpp_gateway.operations.command_deeds import command_deed
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
+from ocpp_gateway.operations.configuration import WantedValue
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
 from ocpp_gateway.operations.queries import IdKey, Page, StationView, Visibility
@@ -81,6 +83,10 @@ class CommandWords(Protocol):
         """Check an order. Raises `Invalid`; with `force` only for what cannot be sent at all."""
         ...
 
+    def id_tags(self, payload: Mapping[str, Any]) -> list[str]:
+        """Every id tag that a payload names, at any depth."""
+        ...
+
     def start(self, connector: int, id_tag: str) -> tuple[str, dict[str, Any]]:
         """Start a transaction: action and payload."""
         ...
@@ -91,6 +97,22 @@ class CommandWords(Protocol):
 
     def unlock(self, connector: int) -> tuple[str, dict[str, Any]]:
         """Unlock a connector."""
+        ...
+
+    def availability(self, connector: int, *, operative: bool) -> tuple[str, dict[str, Any]]:
+        """Take a connector, or with 0 the whole station, out of service or back."""
+        ...
+
+    def clear_cache(self) -> tuple[str, dict[str, Any]]:
+        """Have the station forget whom it let charge."""
+        ...
+
+    def read_configuration(self, keys: Sequence[str]) -> tuple[str, dict[str, Any]]:
+        """Ask for configuration keys; for all of them if none is named."""
+        ...
+
+    def change_configuration(self, key: str, value: str) -> tuple[str, dict[str, Any]]:
+        """Change a configuration key."""
         ...
 
     def reset(self, kind: str) -> tuple[str, dict[str, Any]]:
@@ -120,12 +142,16 @@ class NewCommand:
     principal: UUID | None
     idempotency_key: str | None
     body_hash: bytes
+    wanted: WantedValue | None = None
+    """A configuration value that somebody wants and that this command carries."""
 
 
 class CommandStore(Protocol):
     """Storage of commands. May raise `StorageUnavailable`. Every write is one transaction with its event."""
 
-    async def insert(self, new: NewCommand, forget_before: datetime, event: Event) -> Command | None:
+    async def insert(
+        self, new: NewCommand, forget_before: datetime, event: Event, audit: Sequence[AuditEntry]
+    ) -> Command | None:
         """Add a command, or return the one that this principal's key made since `forget_before`.
 
         `None` if that one had another body.
@@ -142,7 +168,9 @@ class CommandStore(Protocol):
         """Commands, newest first."""
         ...
 
-    async def move(self, before: Command, after: Command, event: Event) -> bool:
+    async def move(
+        self, before: Command, after: Command, event: Event, audit: Sequence[AuditEntry] = ()
+    ) -> bool:
         """Write a new state if the stored one is still that of `before`."""
         ...
 
@@ -216,13 +244,16 @@ class Commands:
         *,
         now: datetime,
         idempotency_key: str | None = None,
+        wanted: WantedValue | None = None,
     ) -> Command:
         """Store a command and tell the station's node. Raises `Invalid` or `KeyReused`.
 
-        The same key within 24 hours returns the command that it made, whatever became of it.
+        The same key within 24 hours returns the command that it made, whatever became of it. `wanted` is stored with
+        the command, or not at all.
         """
         prepared = self.words.prepare(order.action, order.payload, force=order.force)
-        command = _fate(self._command(station, order, prepared, by, now), station, now)
+        given = self._command(station, order, prepared, by, now)
+        command = at_once(given, station.ocpp_version, now, online=station.online)
         sealed = prepared.shown.encode() != prepared.payload and not command.final
         new = NewCommand(
             command=command,
@@ -230,9 +261,13 @@ class Commands:
             principal=by.id,
             idempotency_key=idempotency_key,
             body_hash=_hash(station, order),
+            wanted=wanted,
         )
         stored = await self._store.insert(
-            new, now - KEY_LIFETIME, command_updated(command, now, self._new_id)
+            new,
+            now - KEY_LIFETIME,
+            command_updated(command, now, self._new_id),
+            [command_deed("requested", command, by=by, now=now, new_id=self._new_id)],
         )
         if stored is None:
             raise KeyReused
@@ -297,25 +332,27 @@ class Commands:
             self._watchers.forget(command.id, future)
         return await self.find(command.id, visible)
 
-    async def cancel(self, command: UUID, visible: Visibility, *, now: datetime) -> Command:
+    async def cancel(self, command: UUID, visible: Visibility, *, by: Actor, now: datetime) -> Command:
         """Take a command back that has not been sent. Raises `NotFound`, or `Conflict` if it is too late."""
         found = await self.find(command, visible)
         if found.status is CommandStatus.CANCELLED:
             return found
         if found.status is CommandStatus.QUEUED:
             cancelled = found.ended(CommandStatus.CANCELLED, now)
-            if await self._store.move(found, cancelled, command_updated(cancelled, now, self._new_id)):
+            event = command_updated(cancelled, now, self._new_id)
+            deed = command_deed("cancelled", cancelled, by=by, now=now, new_id=self._new_id)
+            if await self._store.move(found, cancelled, event, [deed]):
                 await self._bus.publish(EVENTS_TOPIC, b"")
                 return cancelled
         raise Conflict("not-queued", "Only a command that has not been sent can be cancelled.")
 
 
-def _fate(command: Command, station: StationView, now: datetime) -> Command:
+def at_once(command: Command, ocpp_version: str | None, now: datetime, *, online: bool) -> Command:
     """Some orders can only fail: nobody is there, or who is there speaks another language."""
-    if station.ocpp_version not in {None, "1.6"}:
-        text = f"unsupported: OCPP {station.ocpp_version} cannot be spoken with commands yet"
+    if ocpp_version not in {None, "1.6"}:
+        text = f"unsupported: OCPP {ocpp_version} cannot be spoken with commands yet"
         return command.ended(CommandStatus.FAILED, now, error=text)
-    if not station.online and command.when_offline == "fail":
+    if not online and command.when_offline == "fail":
         return command.ended(CommandStatus.FAILED, now, error="the station is offline")
     return command
 

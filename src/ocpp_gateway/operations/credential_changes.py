@@ -1,70 +1,107 @@
 """Changing a station's key or security profile over OCPP without locking it out.
 
 Such a change is done by the station, at a moment of its own: it accepts a new `AuthorizationKey` or `SecurityProfile`,
-and comes back with it after its next connect. So a change is first *offered*: old and new are both good. The handshake
-that uses the new one puts it in force, and the old one is refused from then on (ocpp.md 2.4 and 2.5, OCTT TC_083). A
-change that the station declines is withdrawn.
+and comes back with it after its next connect. So a change is first *offered*, before the command leaves: old and new
+are both good. The handshake that uses the new one puts it in force, and the old one is refused from then on (ocpp.md
+2.4 and 2.5, OCTT TC_073, TC_083). A change that the station declines is withdrawn.
+
+When no answer comes, nobody knows which key the station has: all of them stay good until it uses one, then that one
+counts. So several changes in a row may leave several keys behind; they are kept in the order in which they were
+offered. Every rule is a function of the credentials as they are stored, applied in one transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from ocpp_gateway.charging.events import Event, EventType
+from ocpp_gateway.operations.audit import GATEWAY, AuditEntry, SubjectKind, audited
 from ocpp_gateway.operations.following import EVENTS_TOPIC
-from ocpp_gateway.operations.ports import Bus, NewId
+from ocpp_gateway.operations.ports import Bus, NewId, OfferedKey
 from ocpp_gateway.operations.refusals import Invalid
 
 if TYPE_CHECKING:
     from ocpp_gateway.operations.passwords import StationPasswords
 
 HIGHEST_PROFILE = 3
+MOST_OFFERED = 4
+"""Keys that may wait for a station at once. One more pushes out the oldest one that it has not accepted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialState:
+    """What is in force for a station and what it was offered; `offered_keys` oldest first."""
+
+    key_hash: str | None
+    offered_keys: tuple[OfferedKey, ...]
+    security_profile: int
+    raised_profile: int | None
+
+    def offered(self, key_hashes: tuple[str, ...], *, accepted: bool = False) -> CredentialState:
+        """With one more key. An offer that is known already moves to accepted, never back; the key that is in force
+        needs no offer.
+        """
+        if self.key_hash in key_hashes:
+            return self
+        offer = OfferedKey(key_hashes, accepted)
+        if not any(known.is_one_of(key_hashes) for known in self.offered_keys):
+            return replace(self, offered_keys=_bounded((*self.offered_keys, offer)))
+        keys = (
+            OfferedKey(known.key_hashes, known.accepted or accepted) if known.is_one_of(key_hashes) else known
+            for known in self.offered_keys
+        )
+        return replace(self, offered_keys=tuple(keys))
+
+    def withdrawn(self, key_hashes: tuple[str, ...]) -> CredentialState:
+        """Without a key that the station declined."""
+        kept = tuple(known for known in self.offered_keys if not known.is_one_of(key_hashes))
+        return replace(self, offered_keys=kept)
+
+    def used(self, key_hash: str) -> CredentialState:
+        """The station has shown a key. It counts now; so do those that it accepted later: it may change to them yet.
+
+        What was offered before it, and whatever the station has said nothing about, is forgotten. A key that is
+        neither in force nor offered changes nothing.
+        """
+        at = next((n for n, known in enumerate(self.offered_keys) if key_hash in known.key_hashes), None)
+        if at is None and key_hash != self.key_hash:
+            return self
+        later = self.offered_keys if at is None else self.offered_keys[at + 1 :]
+        return replace(
+            self, key_hash=key_hash, offered_keys=tuple(known for known in later if known.accepted)
+        )
+
+
+def _bounded(keys: tuple[OfferedKey, ...]) -> tuple[OfferedKey, ...]:
+    if len(keys) <= MOST_OFFERED:
+        return keys
+    oldest = next((known for known in keys[:-1] if not known.accepted), keys[0])
+    return tuple(known for known in keys if known is not oldest)
+
+
+Decide = Callable[[CredentialState], CredentialState]
 
 
 class CredentialChangeStore(Protocol):
-    """Storage of offered credentials. May raise `StorageUnavailable`.
+    """Storage of offered credentials. May raise `StorageUnavailable`."""
 
-    Every call is one database transaction that ends with the events and raises the station's version; it does nothing
-    and returns `False` when there is nothing to change (the station is gone, or somebody else was faster).
-    """
-
-    async def offer(
+    async def change(
         self,
         station_id: UUID,
         now: datetime,
         events: Sequence[Event],
-        *,
-        key_hash: str | None = None,
-        profile: int | None = None,
+        audit: Sequence[AuditEntry],
+        decide: Decide,
     ) -> bool:
-        """Remember a key or a higher profile beside those in force, in place of an earlier offer."""
-        ...
+        """Replace what is stored by what `decide` makes of it and raise the station's version.
 
-    async def withdraw(
-        self,
-        station_id: UUID,
-        now: datetime,
-        events: Sequence[Event],
-        *,
-        key: bool = False,
-        profile: bool = False,
-    ) -> bool:
-        """Forget what was offered."""
-        ...
-
-    async def settle(
-        self,
-        station_id: UUID,
-        now: datetime,
-        events: Sequence[Event],
-        *,
-        key_hash: str | None = None,
-        profile: int | None = None,
-    ) -> bool:
-        """Put in force what was offered, if it is still exactly this."""
+        One transaction, ending with the audit and the events. `False`, and nothing is written, if that is
+        the same or the station is gone.
+        """
         ...
 
 
@@ -72,25 +109,53 @@ class CredentialChanges:
     """Offers, withdraws and settles changes. Who sends the OCPP command calls it before and after."""
 
     def __init__(
-        self, store: CredentialChangeStore, passwords: StationPasswords, bus: Bus, *, new_id: NewId
+        self,
+        store: CredentialChangeStore,
+        passwords: StationPasswords,
+        bus: Bus,
+        *,
+        new_id: NewId,
+        refresh: Callable[[UUID], Awaitable[None]] | None = None,
     ) -> None:
+        """`refresh` makes this node's own handshakes know of a change at once; the others hear of it by the log."""
         self._store = store
         self._passwords = passwords
         self._bus = bus
         self._new_id = new_id
+        self._refresh = refresh
 
-    async def offer_key(self, station_id: UUID, ocpp_id: str, key: str, now: datetime) -> bool:
-        """Call it before an AuthorizationKey is sent: from now on both keys are valid, until the station uses the new
-        one. Also the right state when no answer comes. Raises `PasswordsBusy` for a key that needs a slow hash.
+    async def hashes(self, ocpp_id: str, key: str) -> tuple[str, ...]:
+        """How the value of an AuthorizationKey is stored, for every way in which a station may show it.
+
+        Raises `PasswordsBusy` for a key that needs a slow hash.
         """
-        key_hash = await self._passwords.hash(ocpp_id, key)
-        events = [self._event(station_id, ocpp_id, "key_offered", now)]
-        return await self._told(await self._store.offer(station_id, now, events, key_hash=key_hash))
+        return await self._passwords.hashes(ocpp_id, key)
 
-    async def withdraw_key(self, station_id: UUID, ocpp_id: str, now: datetime) -> bool:
-        """The station declined the new key (Rejected, NotSupported): only the old one is valid."""
-        events = [self._event(station_id, ocpp_id, "key_withdrawn", now)]
-        return await self._told(await self._store.withdraw(station_id, now, events, key=True))
+    async def offer_key(
+        self, station_id: UUID, ocpp_id: str, key_hashes: tuple[str, ...], now: datetime
+    ) -> bool:
+        """Call it before an AuthorizationKey is sent: from now on both keys are valid, until the station uses one.
+        Also the right state when no answer comes. `False` if it is known already.
+        """
+        return await self._change(
+            station_id, ocpp_id, "key_offered", now, lambda state: state.offered(key_hashes)
+        )
+
+    async def accept_key(
+        self, station_id: UUID, ocpp_id: str, key_hashes: tuple[str, ...], now: datetime
+    ) -> bool:
+        """The station will use the new key: it stays valid however often the station still comes with the old one."""
+        return await self._change(
+            station_id, ocpp_id, "key_accepted", now, lambda state: state.offered(key_hashes, accepted=True)
+        )
+
+    async def withdraw_key(
+        self, station_id: UUID, ocpp_id: str, key_hashes: tuple[str, ...], now: datetime
+    ) -> bool:
+        """The station declined this key (Rejected, NotSupported): what was valid before it stays."""
+        return await self._change(
+            station_id, ocpp_id, "key_withdrawn", now, lambda state: state.withdrawn(key_hashes)
+        )
 
     async def offer_profile(self, station_id: UUID, ocpp_id: str, profile: int, now: datetime) -> bool:
         """Call it before a higher SecurityProfile is sent: the station may still come on its present level, until it
@@ -98,26 +163,58 @@ class CredentialChanges:
         """
         if not 1 <= profile <= HIGHEST_PROFILE:
             raise Invalid("security_profile", f"Security profiles can be raised to 1 to {HIGHEST_PROFILE}.")
-        events = [self._event(station_id, ocpp_id, "profile_offered", now)]
-        return await self._told(await self._store.offer(station_id, now, events, profile=profile))
 
-    async def withdraw_profile(self, station_id: UUID, ocpp_id: str, now: datetime) -> bool:
-        """The station declined the higher profile."""
-        events = [self._event(station_id, ocpp_id, "profile_withdrawn", now)]
-        return await self._told(await self._store.withdraw(station_id, now, events, profile=True))
+        def raised(state: CredentialState) -> CredentialState:
+            return replace(state, raised_profile=profile) if profile > state.security_profile else state
+
+        return await self._change(station_id, ocpp_id, "profile_offered", now, raised, profile)
+
+    async def withdraw_profile(self, station_id: UUID, ocpp_id: str, profile: int, now: datetime) -> bool:
+        """The station declined this profile."""
+
+        def withdrawn(state: CredentialState) -> CredentialState:
+            return replace(state, raised_profile=None) if state.raised_profile == profile else state
+
+        return await self._change(station_id, ocpp_id, "profile_withdrawn", now, withdrawn)
 
     async def settle(
         self, station_id: UUID, ocpp_id: str, *, key_hash: str | None, profile: int | None, now: datetime
     ) -> bool:
-        """A handshake has used what was offered: it is in force, and the old one is refused from now on."""
-        what = "key_used" if profile is None else "profile_raised"
-        events = [self._event(station_id, ocpp_id, what, now)]
-        settled = await self._store.settle(station_id, now, events, key_hash=key_hash, profile=profile)
-        return await self._told(settled)
+        """A handshake has used this key, this profile: what was offered is in force, and the old one refused."""
 
-    async def _told(self, changed: bool) -> bool:
+        def settled(state: CredentialState) -> CredentialState:
+            if profile is not None and state.raised_profile == profile:
+                state = replace(state, security_profile=profile, raised_profile=None)
+            return state if key_hash is None else state.used(key_hash)
+
+        what = "key_used" if profile is None else "profile_raised"
+        return await self._change(station_id, ocpp_id, what, now, settled, profile)
+
+    async def _change(
+        self,
+        station_id: UUID,
+        ocpp_id: str,
+        what: str,
+        now: datetime,
+        decide: Decide,
+        profile: int | None = None,
+    ) -> bool:
+        event = self._event(station_id, ocpp_id, what, now)
+        deed = audited(
+            GATEWAY,  # nobody asked for it in so many words: the gateway follows its rules
+            what,
+            SubjectKind.STATION,
+            ocpp_id,
+            now=now,
+            new_id=self._new_id,
+            station_id=station_id,
+            after=None if profile is None else {"security_profile": profile},
+        )
+        changed = await self._store.change(station_id, now, [event], [deed], decide)
         if changed:
             await self._bus.publish(EVENTS_TOPIC, b"")
+            if self._refresh is not None:
+                await self._refresh(station_id)
         return changed
 
     def _event(self, station_id: UUID, ocpp_id: str, what: str, now: datetime) -> Event:

@@ -1,7 +1,7 @@
 """Id tags as people administer them: who may charge, until when, and in which group.
 
-Tags are compared without regard to case (errata 3.58). Each change is one database transaction together with the
-event by which the nodes forget what they have cached of the tag, then a hint on the bus.
+Tags are compared without regard to case (errata 3.58). Each change is one database transaction together with its entry
+in the audit and the event by which the nodes forget what they have cached of the tag, then a hint on the bus.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from uuid import UUID
 
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.tokens import TokenStatus, fold
+from ocpp_gateway.operations.audit import Actor, AuditEntry, SubjectKind, audited
 from ocpp_gateway.operations.editions import EDIT_ATTEMPTS, edition
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.id_tag_table import IdTagEdit, TableLine, read_table
@@ -64,25 +65,40 @@ class IdTagRecord:
 
 
 class IdTagStore(Protocol):
-    """Storage of id tags. May raise `StorageUnavailable`. Every write is one database transaction with its events."""
+    """Storage of id tags. May raise `StorageUnavailable`.
+
+    Every write is one database transaction with its entries of the audit and its events.
+    """
 
     async def find(self, id_tag_folded: str) -> IdTagRecord | None:
         """A tag by its folded text."""
         ...
 
     async def insert(
-        self, tag: IdTagRecord, id_tag_folded: str, now: datetime, events: Sequence[Event]
+        self,
+        tag: IdTagRecord,
+        id_tag_folded: str,
+        now: datetime,
+        events: Sequence[Event],
+        audit: Sequence[AuditEntry],
     ) -> bool:
         """Add a tag; `False` if one of its names is taken."""
         ...
 
     async def update(
-        self, before: IdTagRecord, after: IdTagRecord, now: datetime, events: Sequence[Event]
+        self,
+        before: IdTagRecord,
+        after: IdTagRecord,
+        now: datetime,
+        events: Sequence[Event],
+        audit: Sequence[AuditEntry],
     ) -> bool:
         """Write what differs and raise the version; `False` if it is no longer that of `before` or a name is taken."""
         ...
 
-    async def delete(self, tag: IdTagRecord, now: datetime, events: Sequence[Event]) -> bool:
+    async def delete(
+        self, tag: IdTagRecord, now: datetime, events: Sequence[Event], audit: Sequence[AuditEntry]
+    ) -> bool:
         """Remove a tag; `False` if it is not there any more."""
         ...
 
@@ -96,6 +112,7 @@ class IdTagStore(Protocol):
         edited: Sequence[tuple[IdTagRecord, IdTagRecord]],
         now: datetime,
         events: Sequence[Event],
+        audit: Sequence[AuditEntry],
     ) -> bool:
         """Add and change many, all or nothing; `False` if somebody else wrote one of them, or its name, meanwhile."""
         ...
@@ -123,6 +140,7 @@ class IdTagAdministration:
         self,
         id_tag: str,
         *,
+        by: Actor,
         now: datetime,
         status: TokenStatus = TokenStatus.ACCEPTED,
         expiry: datetime | None = None,
@@ -147,13 +165,21 @@ class IdTagAdministration:
         )
         record = checked(record)
         await self._check_names(record)
-        if not await self._store.insert(record, fold(id_tag), now, [self._event(record, "created", now)]):
+        deed = self._deed("created", by, now, after=record)
+        event = self._event(record, "created", now)
+        if not await self._store.insert(record, fold(id_tag), now, [event], [deed]):
             raise AlreadyExists("id tag", id_tag)
         await self._hint()
         return record
 
     async def edit(
-        self, id_tag: str, edit: IdTagEdit, *, now: datetime, expected: frozenset[str] | None = None
+        self,
+        id_tag: str,
+        edit: IdTagEdit,
+        *,
+        by: Actor,
+        now: datetime,
+        expected: frozenset[str] | None = None,
     ) -> IdTagRecord:
         """Change a tag. `expected` are the editions one of which the caller has seen (If-Match).
 
@@ -168,20 +194,22 @@ class IdTagAdministration:
                 return before
             if after.aliases != before.aliases:
                 await self._check_names(after)
-            if await self._store.update(before, after, now, [self._event(before, "edited", now)]):
+            deed = self._deed("edited", by, now, before=before, after=after)
+            if await self._store.update(before, after, now, [self._event(before, "edited", now)], [deed]):
                 await self._hint()
                 return replace(after, version=before.version + 1)
         raise Changed("id tag", id_tag)
 
-    async def delete(self, id_tag: str, *, now: datetime) -> None:
+    async def delete(self, id_tag: str, *, by: Actor, now: datetime) -> None:
         """Remove a tag; transactions that used it keep its text. Raises `NotFound`."""
         record = await self._find(id_tag)
-        if not await self._store.delete(record, now, [self._event(record, "deleted", now)]):
+        deed = self._deed("deleted", by, now, before=record)
+        if not await self._store.delete(record, now, [self._event(record, "deleted", now)], [deed]):
             raise NotFound("id tag", id_tag)
         await self._hint()
 
-    async def take_table(self, text: str, *, now: datetime) -> TableTaken:
-        """Enter and change the tags of a CSV table (`id_tag_table`), all or nothing.
+    async def take_table(self, text: str, *, by: Actor, now: datetime) -> TableTaken:
+        """Enter and change the tags of a CSV table (`id_tag_table`), all or nothing. Each has its entry in the audit.
 
         Columns that the table lacks stay as they are. Raises `LinesRefused`, naming all that is wrong, or `Changed`.
         """
@@ -192,7 +220,9 @@ class IdTagAdministration:
             if count == 0:
                 return TableTaken(0, 0, same)
             event = self._announcement({"change": "imported", "count": count}, now)
-            if await self._store.write_all(new, edited, now, [event]):
+            deeds = [self._deed("imported", by, now, after=tag) for tag in new]
+            deeds += [self._deed("imported", by, now, before=tag, after=then) for tag, then in edited]
+            if await self._store.write_all(new, edited, now, [event], deeds):
                 await self._hint()
                 return TableTaken(len(new), len(edited), same)
         raise Changed("id tag", lines[0].id_tag)
@@ -258,8 +288,43 @@ class IdTagAdministration:
             data=data,
         )
 
+    def _deed(
+        self,
+        what: str,
+        by: Actor,
+        now: datetime,
+        *,
+        before: IdTagRecord | None = None,
+        after: IdTagRecord | None = None,
+    ) -> AuditEntry:
+        tag = before or after
+        return audited(
+            by,
+            what,
+            SubjectKind.ID_TAG,
+            tag.id_tag if tag is not None else "",
+            now=now,
+            new_id=self._new_id,
+            before=None if before is None else _shown(before),
+            after=None if after is None else _shown(after),
+        )
+
     async def _hint(self) -> None:
         await self._bus.publish(EVENTS_TOPIC, b"")
+
+
+def _shown(record: IdTagRecord) -> dict[str, Any]:
+    """A tag as the audit shows it."""
+    return {
+        "id_tag": record.id_tag,
+        "status": record.status.value,
+        "expiry": record.expiry.isoformat() if record.expiry else None,
+        "parent": record.parent,
+        "group": record.group,
+        "note": record.note,
+        "concurrent": record.concurrent,
+        "aliases": list(record.aliases),
+    }
 
 
 def _blank(row: UUID, id_tag: str) -> IdTagRecord:

@@ -136,6 +136,18 @@ class StationPasswords:
             return self._quick(identity, key)
         return await self.slow.hash(octets)
 
+    async def hashes(self, identity: str, key: str) -> tuple[str, ...]:
+        """How the value of an AuthorizationKey is stored, one hash for every way in which a station may read it.
+
+        32 to 40 hex digits are the key's bytes, anything else is a text (ocpp.md 2.4). Fewer hex digits may be either:
+        S16's security extension says bytes, the test cases of the OCA (TC_085) say text. Raises `PasswordsBusy`.
+        """
+        stored = await self.hash(identity, key)
+        octets = key.encode()
+        if hex_key(octets) is not None or len(octets) % 2 or not _HEX.issuperset(octets):
+            return (stored,)
+        return (stored, await self.slow.hash(bytes.fromhex(key)))
+
     def presented(self, identity: str, password: bytes) -> str:
         """The hash of what a stranger showed, kept so that an operator can adopt it as the station's password."""
         return self._quick(identity, hex_key(password) or password)

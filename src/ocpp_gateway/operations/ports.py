@@ -53,13 +53,28 @@ class Ownership(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class OfferedKey:
+    """A key that a station was told to use: one hash for every spelling in which it may show it.
+
+    `accepted`: the station has said that it will. Otherwise nobody knows, or not yet.
+    """
+
+    key_hashes: tuple[str, ...]
+    accepted: bool = False
+
+    def is_one_of(self, key_hashes: tuple[str, ...]) -> bool:
+        """Whether it is the key with these hashes."""
+        return not set(self.key_hashes).isdisjoint(key_hashes)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationCredential:
     """What admission knows about one living station, kept in memory for all stations.
 
     `key_hash` is either `hmac-sha256$<key id>$<hex>` or an argon2id hash; `presented_hash` is the HMAC of the password
     that a pending station showed when it knocked. `unauthenticated_until` is an approved exception.
-    `next_key_hash` and `raised_profile` are offered, not in force: the handshake that uses one puts it in force
+    `offered_keys` and `raised_profile` are offered, not in force: the handshake that uses one puts it in force
     (`operations/credential_changes.py`). `certificate` says which certificates may play the station (profile 3).
     """
 
@@ -71,7 +86,7 @@ class StationCredential:
     presented_hash: str | None
     unauthenticated_until: datetime | None
     certificate: CertificateBinding = UNBOUND
-    next_key_hash: str | None = None
+    offered_keys: tuple[OfferedKey, ...] = ()
     raised_profile: int | None = None
 
 

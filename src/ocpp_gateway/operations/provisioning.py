@@ -1,8 +1,8 @@
 """Provisioning: which stations there are, who lets them in, and with what credential.
 
-Everything here is done by people. Each change is one database transaction together with the event that tells the
-node which owns the station, then a hint on the bus. Nothing is sent to the station: a new credential counts from its
-next handshake.
+Everything here is done by people. Each change is one database transaction together with its entry in the audit and
+the event that tells the node which owns the station, then a hint on the bus. Nothing is sent to the station: a new
+credential counts from its next handshake.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from uuid import UUID
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.quirks import STANDARD, adjusted
 from ocpp_gateway.charging.stations import Registration
+from ocpp_gateway.operations.audit import Actor, AuditEntry
 from ocpp_gateway.operations.certificates import binding_of
 from ocpp_gateway.operations.editions import EDIT_ATTEMPTS, edition
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.passwords import StationPasswords, generate_station_key
 from ocpp_gateway.operations.ports import Bus, NewId
 from ocpp_gateway.operations.refusals import AlreadyExists, Changed, Conflict, Invalid, NotFound
+from ocpp_gateway.operations.station_deeds import station_deed
 
 EXCEPTION_LIFETIME = timedelta(days=30)
 """How long a station may come without authentication when nobody says until when."""
@@ -30,6 +32,10 @@ LONGEST_EXCEPTION = timedelta(days=366)
 LONGEST_IDENTITY = 255
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
 HIGHEST_PROFILE = 3
+
+
+_DEEDS = {"password": "password_set"}
+"""Where the audit says it in other words than the event."""
 
 
 class Credential(StrEnum):
@@ -63,7 +69,8 @@ class StationRecord:
     version: int
     certificate: dict[str, Any] | None = None
     presented_certificate: dict[str, Any] | None = None
-    next_key_hash: str | None = None
+    offered_keys: list[Any] | None = None
+    """As `operations/credential_changes.py` has them stored; a password that somebody sets makes them void."""
     raised_profile: int | None = None
     validation: str | None = None
     """`strict` or `lenient`; `None`: as the listener is."""
@@ -99,7 +106,7 @@ class Admission:
 class StationStore(Protocol):
     """Storage of what people decide about stations. May raise `StorageUnavailable`.
 
-    Every write is one database transaction, the events are its last statements.
+    Every write is one database transaction with its entries of the audit; the events are its last statements.
     """
 
     async def find(self, ocpp_id_folded: str) -> StationRecord | None:
@@ -107,19 +114,29 @@ class StationStore(Protocol):
         ...
 
     async def insert(
-        self, station: StationRecord, ocpp_id_folded: str, now: datetime, events: Sequence[Event]
+        self,
+        station: StationRecord,
+        ocpp_id_folded: str,
+        now: datetime,
+        events: Sequence[Event],
+        audit: Sequence[AuditEntry],
     ) -> bool:
         """Add a station with its connector 0; `False` if a living one has this identity."""
         ...
 
     async def update(
-        self, before: StationRecord, after: StationRecord, now: datetime, events: Sequence[Event]
+        self,
+        before: StationRecord,
+        after: StationRecord,
+        now: datetime,
+        events: Sequence[Event],
+        audit: Sequence[AuditEntry],
     ) -> bool:
         """Write what differs and raise the version; `False` if it is no longer that of `before`."""
         ...
 
     async def archive(
-        self, station: StationRecord, now: datetime, events: Sequence[Event]
+        self, station: StationRecord, now: datetime, events: Sequence[Event], audit: Sequence[AuditEntry]
     ) -> Literal["archived", "charging", "changed"]:
         """End the station's life unless a transaction runs; whoever owns its connection is fenced by it."""
         ...
@@ -163,6 +180,7 @@ class Provisioning:
         self,
         ocpp_id: str,
         *,
+        by: Actor,
         now: datetime,
         name: str | None = None,
         group: str | None = None,
@@ -195,15 +213,21 @@ class Provisioning:
             unauthenticated_until=now + EXCEPTION_LIFETIME if security_profile == 0 else None,
             version=1,
         )
-        if not await self._store.insert(
-            record, fold_identity(ocpp_id), now, [self._event(record, "created", now)]
-        ):
+        deed = station_deed("created", record, by=by, now=now, new_id=self._new_id, after=record)
+        event = self._event(record, "created", now)
+        if not await self._store.insert(record, fold_identity(ocpp_id), now, [event], [deed]):
             raise AlreadyExists("station", ocpp_id)
         await self._hint()
         return record
 
     async def edit(
-        self, ocpp_id: str, edit: StationEdit, *, now: datetime, expected: frozenset[str] | None = None
+        self,
+        ocpp_id: str,
+        edit: StationEdit,
+        *,
+        by: Actor,
+        now: datetime,
+        expected: frozenset[str] | None = None,
     ) -> StationRecord:
         """Change what people may change. `expected` are the editions one of which the caller has seen (If-Match).
 
@@ -220,13 +244,14 @@ class Provisioning:
             accepted_now = edited.registration is Registration.ACCEPTED is not record.registration
             return self._accepted(edited, None, None, now) if accepted_now else edited
 
-        return await self._change(ocpp_id, "edited", decide, now, expected)
+        return await self._change(ocpp_id, "edited", decide, by, now, expected)
 
     async def approve(
         self,
         ocpp_id: str,
         credential: Credential | None,
         *,
+        by: Actor,
         now: datetime,
         expires_at: datetime | None = None,
     ) -> Admission:
@@ -250,30 +275,34 @@ class Provisioning:
                 )
             return self._accepted(record, credential, expires_at, now)
 
-        return Admission(record=await self._change(ocpp_id, "approved", decide, now), password=password)
+        record = await self._change(ocpp_id, "approved", decide, by, now)
+        return Admission(record=record, password=password)
 
-    async def reject(self, ocpp_id: str, *, now: datetime) -> StationRecord:
+    async def reject(self, ocpp_id: str, *, by: Actor, now: datetime) -> StationRecord:
         """Turn a station away. Raises `NotFound`."""
 
         async def decide(record: StationRecord) -> StationRecord:
             return replace(record, registration=Registration.REJECTED)
 
-        return await self._change(ocpp_id, "rejected", decide, now)
+        return await self._change(ocpp_id, "rejected", decide, by, now)
 
-    async def set_password(self, ocpp_id: str, password: str | None, *, now: datetime) -> Admission:
+    async def set_password(
+        self, ocpp_id: str, password: str | None, *, by: Actor, now: datetime
+    ) -> Admission:
         """Store the given password or make one; it counts from the next handshake. Raises `NotFound`, `Invalid`."""
         made = generate_station_key() if password is None else None
 
         async def decide(record: StationRecord) -> StationRecord:
             return await self._with_password(record, password if password is not None else made or "")
 
-        return Admission(record=await self._change(ocpp_id, "password", decide, now), password=made)
+        return Admission(record=await self._change(ocpp_id, "password", decide, by, now), password=made)
 
-    async def archive(self, ocpp_id: str, *, now: datetime) -> None:
+    async def archive(self, ocpp_id: str, *, by: Actor, now: datetime) -> None:
         """End a station's life; its history stays. Raises `NotFound`, or `Conflict` while it charges."""
         for _ in range(EDIT_ATTEMPTS):
             record = await self._find(ocpp_id)
-            outcome = await self._store.archive(record, now, [self._event(record, "archived", now)])
+            deed = station_deed("archived", record, by=by, now=now, new_id=self._new_id, before=record)
+            outcome = await self._store.archive(record, now, [self._event(record, "archived", now)], [deed])
             if outcome == "archived":
                 await self._hint()
                 return
@@ -288,6 +317,7 @@ class Provisioning:
         ocpp_id: str,
         what: str,
         decide: Callable[[StationRecord], Awaitable[StationRecord]],
+        by: Actor,
         now: datetime,
         expected: frozenset[str] | None = None,
     ) -> StationRecord:
@@ -299,7 +329,16 @@ class Provisioning:
             after = await decide(before)
             if after == before:
                 return before
-            if await self._store.update(before, after, now, [self._event(before, what, now)]):
+            deed = station_deed(
+                _DEEDS.get(what, what),
+                before,
+                by=by,
+                now=now,
+                new_id=self._new_id,
+                before=before,
+                after=after,
+            )
+            if await self._store.update(before, after, now, [self._event(before, what, now)], [deed]):
                 await self._hint()
                 return replace(after, version=before.version + 1)
         raise Changed("station", ocpp_id)
@@ -350,7 +389,7 @@ class Provisioning:
         return replace(
             record,
             key_hash=await self._hash(record.ocpp_id, password),
-            next_key_hash=None,
+            offered_keys=None,
             presented_hash=None,
             unauthenticated_until=None,
             security_profile=max(1, record.security_profile),

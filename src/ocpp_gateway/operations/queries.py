@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
+from ocpp_gateway.charging.blocks import BlockState
 from ocpp_gateway.charging.changes import TransactionStatus
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.charging.tokens import TokenStatus
@@ -47,6 +48,17 @@ EVERYTHING = Visibility()
 
 
 @dataclass(frozen=True, slots=True)
+class TagVisibility:
+    """Which id tags somebody may see and use: all of them, or those of some groups."""
+
+    all_tags: bool = True
+    groups: frozenset[str] = frozenset()
+
+
+EVERY_TAG = TagVisibility()
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Generic[V, K]):
     """Some items and where to go on; `next_key` is `None` at the end."""
 
@@ -66,6 +78,10 @@ class StationView:
     registration: Registration
     online: bool
     status: ConnectorStatus
+    blocked: bool
+    block_state: BlockState
+    blocked_by: str | None
+    blocked_at: datetime | None
     ocpp_version: str | None
     security_profile: int
     has_password: bool
@@ -98,7 +114,7 @@ class StationView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorView:
-    """A connector of a living station; `blocked` and `available` already include the station itself (connector 0)."""
+    """A connector of a living station; blocks and `available` include those of the station itself (connector 0)."""
 
     id: UUID
     station_id: UUID
@@ -111,6 +127,10 @@ class ConnectorView:
     online: bool
     available: bool
     blocked: bool
+    block_state: BlockState
+    blocked_by: str | None
+    blocked_at: datetime | None
+    block_command: UUID | None
     last_status_change: datetime | None
     meter_value: float | None
     power_w: float | None
@@ -370,11 +390,11 @@ class IdTagQueries(Protocol):
     """Id tags, newest first."""
 
     async def page(
-        self, wanted: IdTagFilter, *, limit: int, after: IdKey | None = None
+        self, wanted: IdTagFilter, visible: TagVisibility, *, limit: int, after: IdKey | None = None
     ) -> Page[IdTagView, IdKey]:
         """One page."""
         ...
 
-    async def find(self, id_tag_folded: str) -> IdTagView | None:
+    async def find(self, id_tag_folded: str, visible: TagVisibility) -> IdTagView | None:
         """One tag by its folded text."""
         ...

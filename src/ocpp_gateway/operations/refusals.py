@@ -6,6 +6,7 @@
     ├── Changed         somebody else edited it since it was read (If-Match)
     ├── Conflict        the state of the thing forbids it now; `reason` is a stable word
     ├── Invalid         a value that cannot be accepted; `field` says which
+    ├── FieldsRefused   several values that cannot be accepted, each with its field
     └── LinesRefused    lines of a table that cannot be accepted; nothing of it was taken
 
 The texts are complete sentences for people. They never contain a secret.
@@ -62,6 +63,14 @@ class Invalid(Refusal):
     def __init__(self, field: str, text: str) -> None:
         super().__init__(text)
         self.field = field
+
+
+class FieldsRefused(Refusal):
+    """Values that cannot be accepted: pairs of a field (`a.b.0`) and what is wrong with it."""
+
+    def __init__(self, errors: Sequence[tuple[str, str]]) -> None:
+        super().__init__(" ".join(f"{field or 'the document'}: {text}" for field, text in errors))
+        self.errors = tuple(errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
 
 from ocpp_gateway.operations.accounts import LONGEST_PASSWORD, PeopleStore, Role, User, fold_email
+from ocpp_gateway.operations.audit import GATEWAY, Actor, ActorKind, AuditEntry, SubjectKind, audited
 from ocpp_gateway.operations.passwords import SlowHashes
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.operations.refusals import Refusal
@@ -80,8 +82,10 @@ class SignedIn:
 class SignInStore(Protocol):
     """Storage of refresh tokens. May raise `StorageUnavailable`."""
 
-    async def begin(self, token: RefreshToken) -> None:
-        """Store the first token of a family and forget those of this user that have expired."""
+    async def begin(self, token: RefreshToken, audit: Sequence[AuditEntry]) -> None:
+        """Store the first token of a family, with its entry of the audit, and forget those of this user that have
+        expired.
+        """
         ...
 
     async def find(self, token_hash: bytes) -> RefreshToken | None:
@@ -92,8 +96,8 @@ class SignInStore(Protocol):
         """Mark one used and store the next, together; `False` (nothing stored) if it was used or revoked meanwhile."""
         ...
 
-    async def revoke(self, family: UUID, now: datetime) -> None:
-        """End a whole family."""
+    async def revoke(self, family: UUID, now: datetime, audit: Sequence[AuditEntry]) -> None:
+        """End a whole family, with its entry of the audit; one that has ended already leaves none."""
         ...
 
     async def standing(self, user_id: UUID, family: UUID, now: datetime) -> User | None:
@@ -115,8 +119,14 @@ class SignIns:
         self._store = store
         self._new_id = new_id
 
-    async def login(self, email: str, password: str, now: datetime) -> SignedIn:
-        """Sign somebody in. Raises `WrongCredentials` or `PasswordsBusy`; an unknown address takes equally long."""
+    async def login(
+        self, email: str, password: str, now: datetime, *, address: str | None = None
+    ) -> SignedIn:
+        """Sign somebody in from a network address.
+
+        Raises `WrongCredentials` or `PasswordsBusy`; an unknown e-mail address takes equally long. A refused attempt
+        is not in the audit: anybody can make millions, and the audit is kept for ever.
+        """
         if len(password) > LONGEST_PASSWORD:
             raise WrongCredentials
         found = await self._people.find(fold_email(email))
@@ -127,10 +137,14 @@ class SignIns:
         right = await self._hashes.verify(password_hash, password.encode()) is not None
         if not right or user.disabled_at is not None or user.role is Role.PARTNER:
             raise WrongCredentials
+        return await self.begin(user, now, address=address)
+
+    async def begin(self, user: User, now: datetime, *, address: str | None = None) -> SignedIn:
+        """Sign somebody in who has proven who they are."""
         token, text = self._new_token(
             user.id, family=self._new_id(), expires_at=now + SIGN_IN_LIFETIME, now=now
         )
-        await self._store.begin(token)
+        await self._store.begin(token, [self._deed("signed_in", user, _actor(user, address), now)])
         return SignedIn(user=user, family=token.family, refresh_token=text, expires_at=token.expires_at)
 
     async def refresh(self, refresh_token: str, now: datetime) -> SignedIn:
@@ -148,15 +162,17 @@ class SignIns:
             raise RefreshedAlready
         return SignedIn(user=user, family=used.family, refresh_token=text, expires_at=token.expires_at)
 
-    async def logout(self, refresh_token: str, now: datetime) -> None:
+    async def logout(self, refresh_token: str, now: datetime, *, address: str | None = None) -> None:
         """End the sign-in that this token belongs to; an unknown token is no error."""
         token = await self._store.find(hash_token(refresh_token))
         if token is not None:
-            await self._store.revoke(token.family, now)
+            await self.end(token.user_id, token.family, now, address=address)
 
-    async def end(self, family: UUID, now: datetime) -> None:
+    async def end(self, user_id: UUID, family: UUID, now: datetime, *, address: str | None = None) -> None:
         """End one sign-in by its family."""
-        await self._store.revoke(family, now)
+        user = await self._store.standing(user_id, family, now)
+        deeds = [self._deed("signed_out", user, _actor(user, address), now)] if user is not None else []
+        await self._store.revoke(family, now, deeds)
 
     async def standing(self, user_id: UUID, family: UUID, now: datetime) -> User | None:
         """Whether an access token of this sign-in still counts: read afresh, so that sign-out works at once."""
@@ -166,9 +182,17 @@ class SignIns:
         """Refuse a token that was used before, and end its family unless that was a moment ago."""
         if token.used_at is not None and now - token.used_at <= SIMULTANEOUS:
             raise RefreshedAlready
-        await self._store.revoke(token.family, now)
+        user = await self._store.standing(token.user_id, token.family, now)
+        why = {"reason": "a refresh token came twice: two parties hold this sign-in"}
+        deeds = [self._deed("signed_out", user, GATEWAY, now, why)] if user is not None else []
+        await self._store.revoke(token.family, now, deeds)
         _log.warning("refresh_token_reused", user_id=str(token.user_id), family=str(token.family))
         raise SignInEnded
+
+    def _deed(
+        self, what: str, user: User, by: Actor, now: datetime, after: dict[str, Any] | None = None
+    ) -> AuditEntry:
+        return audited(by, what, SubjectKind.USER, user.email, now=now, new_id=self._new_id, after=after)
 
     def _new_token(
         self, user_id: UUID, *, family: UUID, expires_at: datetime, now: datetime
@@ -183,3 +207,7 @@ class SignIns:
             created_at=now,
         )
         return token, text
+
+
+def _actor(user: User, address: str | None) -> Actor:
+    return Actor(kind=ActorKind.USER, id=user.id, name=user.email, address=address)

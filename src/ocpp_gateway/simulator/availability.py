@@ -93,36 +93,46 @@ def change_availability(
     if operative or not busy:
         if number == 0:
             station.operative = operative
+            station.whole_inoperative_when_free = False
         for connector in concerned:
-            connector.inoperative_when_free = False
             if number != 0:
                 connector.operative = operative
+                connector.inoperative_when_free = False
             _after_change(station, connector)
         station.agenda.at(now, station.settle)
         return ChangeAvailabilityResponse(status="Accepted")
-    for connector in concerned:
-        connector.inoperative_when_free = True
-    station.whole_inoperative_when_free = number == 0
+    if number == 0:
+        station.whole_inoperative_when_free = True
+    else:
+        station.connectors[number].inoperative_when_free = True
     station.agenda.at(now, lambda when: apply_scheduled(station, when))
     return ChangeAvailabilityResponse(status="Scheduled")
 
 
 def apply_scheduled(station: Station, now: float) -> None:
-    """A transaction has ended: what was scheduled takes effect."""
-    if station.whole_inoperative_when_free:
-        if all(c.transaction is None for c in station.connectors.values()):
-            station.whole_inoperative_when_free = False
-            station.operative = False
-            for connector in station.connectors.values():
-                connector.inoperative_when_free = False
-                _after_change(station, connector)
-    else:
+    """A transaction has ended: what was scheduled takes effect, at its connector and at the station."""
+    for connector in station.connectors.values():
+        if connector.inoperative_when_free and connector.transaction is None:
+            connector.inoperative_when_free = False
+            connector.operative = False
+            _after_change(station, connector)
+    if station.whole_inoperative_when_free and all(
+        c.transaction is None for c in station.connectors.values()
+    ):
+        station.whole_inoperative_when_free = False
+        station.operative = False
         for connector in station.connectors.values():
-            if connector.inoperative_when_free and connector.transaction is None:
-                connector.inoperative_when_free = False
-                connector.operative = False
-                _after_change(station, connector)
+            _after_change(station, connector)
     station.settle(now)
+
+
+def forget(station: Station) -> None:
+    """Some makers lose over a reboot what they should keep (OCPP 1.6, 5.2): everything is in service again."""
+    station.operative = True
+    station.whole_inoperative_when_free = False
+    for connector in station.connectors.values():
+        connector.operative = True
+        connector.inoperative_when_free = False
 
 
 def _after_change(station: Station, connector: Connector) -> None:

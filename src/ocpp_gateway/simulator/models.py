@@ -19,6 +19,8 @@ class StationModel:
     cable_attached: bool = False
     reuses_message_ids: bool = False
     """Whether a message that is sent again after a lost connection keeps its id (both are legal, errata 2025-04)."""
+    forgets_availability: bool = False
+    """Whether it is in service again after a reboot although it was told otherwise; availability should be kept."""
 
     @property
     def direct_current(self) -> bool:
@@ -64,6 +66,7 @@ MODELS: tuple[StationModel, ...] = (
         meter_type="QA 1x16",
         phases=1,
         max_power_w=3_700,
+        forgets_availability=True,
     ),
     StationModel(
         vendor="Pellucid Power",

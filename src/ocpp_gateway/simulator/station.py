@@ -198,6 +198,8 @@ class Station:
         self.restart = None
         self.configuration.boot()
         self.registration.reboot()
+        if self.model.forgets_availability:
+            availability.forget(self)
         for connector in self.connectors.values():
             if connector.visit is not None and connector.transaction is None:
                 connector.visit.step = Step.LEAVING

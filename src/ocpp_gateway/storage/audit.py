@@ -28,6 +28,7 @@ def _row(entry: AuditEntry) -> dict[str, Any]:
         "actor_kind": entry.actor.kind.value,
         "actor_id": entry.actor.id,
         "actor": entry.actor.name,
+        "actor_folded": entry.actor.name.casefold(),
         "remote_address": entry.actor.address,
         "action": entry.action,
         "subject_kind": entry.kind.value,

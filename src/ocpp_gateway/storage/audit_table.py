@@ -17,6 +17,7 @@ audit = Table(
     Column("actor_kind", Text, nullable=False),
     Column("actor_id", Uuid),
     Column("actor", Text, nullable=False),
+    Column("actor_folded", Text, nullable=False, server_default=""),
     Column("remote_address", Text),
     Column("action", Text, nullable=False),
     Column("subject_kind", Text, nullable=False),
@@ -27,7 +28,10 @@ audit = Table(
     Column("after", JsonValue),
     one_of("actor_kind", ACTOR_KINDS),
 )
-"""No constraints to users, keys or stations: what was done stays written when they are gone."""
-Index("ix_audit_subject_folded", audit.c.subject_folded, audit.c.id)
-Index("ix_audit_actor_id", audit.c.actor_id, audit.c.id)
-Index("ix_audit_station_id", audit.c.station_id, audit.c.id)
+"""No constraints to users, keys or stations: what was done stays written when they are gone. Kept for ever."""
+Index("ix_audit_at", audit.c.at, audit.c.id)
+Index("ix_audit_station_id_at", audit.c.station_id, audit.c.at, audit.c.id)
+Index("ix_audit_actor_folded_at", audit.c.actor_folded, audit.c.at, audit.c.id)
+Index("ix_audit_action_at", audit.c.action, audit.c.at, audit.c.id)
+Index("ix_audit_subject_folded_at", audit.c.subject_folded, audit.c.at, audit.c.id)
+"""One for each filter, in the order of the list: every question is answered along an index, however old the audit."""

@@ -9,10 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from ocpp_gateway.charging.commands import Command, CommandPriority, CommandStatus, EffectState, Expectation
 from ocpp_gateway.operations.queries import IdKey, Page, Visibility
+from ocpp_gateway.storage import audit as audit_log
 from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.queries.keyset import ids_of, page, seen_by
 from ocpp_gateway.storage.tables import leases, stations
+from ocpp_gateway.storage.wanted_configuration import want
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
 
     from ocpp_gateway.charging.events import Event
+    from ocpp_gateway.operations.audit import AuditEntry
     from ocpp_gateway.operations.commands import CommandFilter, NewCommand
     from ocpp_gateway.storage.engine import Connection, Database
 
@@ -72,13 +75,18 @@ class StoredCommands:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def insert(self, new: NewCommand, forget_before: datetime, event: Event) -> Command | None:
+    async def insert(
+        self, new: NewCommand, forget_before: datetime, event: Event, audit: Sequence[AuditEntry]
+    ) -> Command | None:
         """Add a command, or return the one that this principal's key made; `None` if that had another body."""
         try:
             async with self._database.begin() as connection:
                 if new.idempotency_key is not None:
-                    await _forget_key(connection, new, forget_before)
-                await connection.execute(insert(commands), _values(new))
+                    await forget_key(connection, new, forget_before)
+                await connection.execute(insert(commands), values_of(new))
+                if new.wanted is not None:
+                    await want(connection, new.wanted, new.command)
+                await audit_log.append(connection, audit)
                 await event_log.append(connection, [event], new.command.requested_at)
         except IntegrityError:
             if new.idempotency_key is None:
@@ -88,25 +96,25 @@ class StoredCommands:
 
     async def _made_before(self, new: NewCommand) -> Command | None:
         """The unique key decides who was first; the loser's transaction has left nothing."""
-        query = _all().where(
+        query = select_commands().where(
             commands.c.principal == new.principal, commands.c.idempotency_key == new.idempotency_key
         )
         async with self._database.read() as connection:
             row = (await connection.execute(query)).one()
-        return _command(row) if row.body_hash == new.body_hash else None
+        return command_of(row) if row.body_hash == new.body_hash else None
 
     async def find(self, command: UUID, visible: Visibility) -> Command | None:
         """One command."""
-        query = _all().where(commands.c.id == command, seen_by(visible))
+        query = select_commands().where(commands.c.id == command, seen_by(visible))
         async with self._database.read() as connection:
             row = (await connection.execute(query)).first()
-        return None if row is None else _command(row)
+        return None if row is None else command_of(row)
 
     async def page(
         self, wanted: CommandFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
     ) -> Page[Command, IdKey]:
         """Commands, newest first."""
-        query = _all().where(seen_by(visible)).order_by(commands.c.id.desc()).limit(limit + 1)
+        query = select_commands().where(seen_by(visible)).order_by(commands.c.id.desc()).limit(limit + 1)
         if after is not None:
             query = query.where(commands.c.id < after[0])
         if wanted.action is not None:
@@ -117,9 +125,11 @@ class StoredCommands:
             if wanted.station is not None:
                 query = query.where(commands.c.station_id.in_(await ids_of(connection, wanted.station)))
             rows = await connection.execute(query)
-        return page(rows.all(), limit, _command, lambda command: (command.id,))
+        return page(rows.all(), limit, command_of, lambda command: (command.id,))
 
-    async def move(self, before: Command, after: Command, event: Event) -> bool:
+    async def move(
+        self, before: Command, after: Command, event: Event, audit: Sequence[AuditEntry] = ()
+    ) -> bool:
         """Write a new state if the stored one is still that of `before`; a final one needs its secret no more."""
         changed = {
             name: getattr(after, name) for name in _MOVED if getattr(before, name) != getattr(after, name)
@@ -136,12 +146,13 @@ class StoredCommands:
         async with self._database.begin() as connection:
             if (await connection.execute(change)).rowcount == 0:
                 return False
+            await audit_log.append(connection, audit)
             await event_log.append(connection, [event], event.time)
         return True
 
     async def overdue(self, now: datetime, limit: int) -> Sequence[tuple[Command, int | None]]:
         """Queued ones past their deadline, all that are on their way, and effects that were waited for long enough."""
-        every = _all(leases.c.epoch.label("lease_epoch")).outerjoin(
+        every = select_commands(leases.c.epoch.label("lease_epoch")).outerjoin(
             leases, leases.c.station_id == commands.c.station_id
         )
         late = (
@@ -153,20 +164,20 @@ class StoredCommands:
         async with self._database.read() as connection:
             for query in late:
                 for row in await connection.execute(query.limit(limit)):
-                    found[row.id] = (_command(row), row.lease_epoch)
+                    found[row.id] = (command_of(row), row.lease_epoch)
         return list(found.values())
 
     async def next_queued(self, station_id: UUID) -> tuple[Command, str | None] | None:
         """The queued command whose turn it is: stops before reads, then the older one."""
         query = (
-            _all()
+            select_commands()
             .where(commands.c.station_id == station_id, _QUEUED)
             .order_by(commands.c.priority, commands.c.id)
             .limit(1)
         )
         async with self._database.read() as connection:
             row = (await connection.execute(query)).first()
-        return None if row is None else (_command(row), row.secret)
+        return None if row is None else (command_of(row), row.secret)
 
     async def queued_stations(self) -> Sequence[UUID]:
         """Stations with queued commands, wherever they are connected."""
@@ -175,7 +186,7 @@ class StoredCommands:
             return (await connection.execute(query)).scalars()
 
 
-async def _forget_key(connection: Connection, new: NewCommand, before: datetime) -> None:
+async def forget_key(connection: Connection, new: NewCommand, before: datetime) -> None:
     """A key that is older than a day may be used again."""
     await connection.execute(
         update(commands)
@@ -188,11 +199,13 @@ async def _forget_key(connection: Connection, new: NewCommand, before: datetime)
     )
 
 
-def _all(*more: Any) -> Select[Any]:
+def select_commands(*more: Any) -> Select[Any]:
+    """Commands with the identity of their station, as `command_of` takes them."""
     return select(commands, stations.c.ocpp_id, *more).join(stations, stations.c.id == commands.c.station_id)
 
 
-def _values(new: NewCommand) -> dict[str, Any]:
+def values_of(new: NewCommand) -> dict[str, Any]:
+    """The row of a new command."""
     command = new.command
     return {
         **{name: getattr(command, name) for name in _AS_THEY_ARE},
@@ -207,7 +220,8 @@ def _values(new: NewCommand) -> dict[str, Any]:
     }
 
 
-def _command(row: Row[Any]) -> Command:
+def command_of(row: Row[Any]) -> Command:
+    """A command out of a row of `select_commands`."""
     columns = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
     expectation = columns["expectation"]
     return Command(

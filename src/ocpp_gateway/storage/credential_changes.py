@@ -1,25 +1,27 @@
 """Offered keys and profiles of stations: written beside those in force, moved there by the handshake that uses them.
 
-None of this needs the station's lease: every statement names what it expects to find.
+None of this needs the station's lease: the row is locked while the decision is made.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from ocpp_gateway.operations.credential_changes import CredentialState
+from ocpp_gateway.operations.ports import OfferedKey
+from ocpp_gateway.storage import audit as audit_log
 from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.tables import stations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement
-
     from ocpp_gateway.charging.events import Event
+    from ocpp_gateway.operations.audit import AuditEntry
     from ocpp_gateway.storage.engine import Database
 
 
@@ -29,74 +31,53 @@ class StoredCredentialChanges:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def offer(
+    async def change(
         self,
         station_id: UUID,
         now: datetime,
         events: Sequence[Event],
-        *,
-        key_hash: str | None = None,
-        profile: int | None = None,
+        audit: Sequence[AuditEntry],
+        decide: Callable[[CredentialState], CredentialState],
     ) -> bool:
-        """Remember a key or a higher profile beside those in force, in place of an earlier offer."""
-        values: dict[str, Any] = {}
-        expected: list[ColumnElement[bool]] = []
-        if key_hash is not None:
-            values["next_key_hash"] = key_hash
-        if profile is not None:
-            values["raised_profile"] = profile
-            expected.append(stations.c.security_profile < profile)
-        return await self._write(station_id, now, events, values, expected)
-
-    async def withdraw(
-        self,
-        station_id: UUID,
-        now: datetime,
-        events: Sequence[Event],
-        *,
-        key: bool = False,
-        profile: bool = False,
-    ) -> bool:
-        """Forget what was offered."""
-        columns = [name for name, asked in (("next_key_hash", key), ("raised_profile", profile)) if asked]
-        expected = [stations.c[name].is_not(None) for name in columns]
-        return await self._write(station_id, now, events, dict.fromkeys(columns), expected)
-
-    async def settle(
-        self,
-        station_id: UUID,
-        now: datetime,
-        events: Sequence[Event],
-        *,
-        key_hash: str | None = None,
-        profile: int | None = None,
-    ) -> bool:
-        """Put in force what was offered, if it is still exactly this."""
-        values: dict[str, Any] = {}
-        expected: list[ColumnElement[bool]] = []
-        if key_hash is not None:
-            values |= {"key_hash": key_hash, "next_key_hash": None, "unauthenticated_until": None}
-            expected.append(stations.c.next_key_hash == key_hash)
-        if profile is not None:
-            values |= {"security_profile": profile, "raised_profile": None}
-            expected.append(stations.c.raised_profile == profile)
-        return await self._write(station_id, now, events, values, expected)
-
-    async def _write(
-        self,
-        station_id: UUID,
-        now: datetime,
-        events: Sequence[Event],
-        values: dict[str, Any],
-        expected: Sequence[ColumnElement[bool]],
-    ) -> bool:
-        change = (
-            update(stations)
-            .where(stations.c.id == station_id, stations.c.archived_at.is_(None), *expected)
-            .values(**values, version=stations.c.version + 1, updated_at=now)
-        )
+        """Replace what is stored by what `decide` makes of it; `False` if that is the same or the station is gone."""
+        living = (stations.c.id == station_id, stations.c.archived_at.is_(None))
+        query = select(
+            stations.c.key_hash,
+            stations.c.offered_keys,
+            stations.c.security_profile,
+            stations.c.raised_profile,
+        ).where(*living)
         async with self._database.begin() as connection:
-            if (await connection.execute(change)).rowcount == 0:
+            row = (await connection.execute(query.with_for_update())).first()
+            if row is None:
                 return False
+            before = CredentialState(
+                key_hash=row.key_hash,
+                offered_keys=offered_keys(row.offered_keys),
+                security_profile=row.security_profile,
+                raised_profile=row.raised_profile,
+            )
+            after = decide(before)
+            if after == before:
+                return False
+            change = update(stations).where(*living).values(**_values(before, after), updated_at=now)
+            await connection.execute(change.values(version=stations.c.version + 1))
+            await audit_log.append(connection, audit)
             await event_log.append(connection, events, now)
         return True
+
+
+def _values(before: CredentialState, after: CredentialState) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "offered_keys": [[list(offer.key_hashes), offer.accepted] for offer in after.offered_keys] or None,
+        "security_profile": after.security_profile,
+        "raised_profile": after.raised_profile,
+    }
+    if after.key_hash != before.key_hash:
+        values |= {"key_hash": after.key_hash, "unauthenticated_until": None}
+    return values
+
+
+def offered_keys(stored: list[Any] | None) -> tuple[OfferedKey, ...]:
+    """What the column holds: `[[[hash, …], accepted], …]`, oldest first."""
+    return tuple(OfferedKey(tuple(hashes), accepted) for hashes, accepted in stored or ())

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.certificates import CertificateBinding
 from ocpp_gateway.operations.ports import StationCredential
+from ocpp_gateway.storage.credential_changes import offered_keys
 from ocpp_gateway.storage.shared_work import SharedWork
 from ocpp_gateway.storage.tables import stations
 
@@ -32,7 +33,7 @@ _QUERY = select(
     stations.c.presented_hash,
     stations.c.unauthenticated_until,
     stations.c.certificate,
-    stations.c.next_key_hash,
+    stations.c.offered_keys,
     stations.c.raised_profile,
 ).where(stations.c.archived_at.is_(None))
 
@@ -83,6 +84,6 @@ def _credential(row: Row[Any]) -> StationCredential:
         presented_hash=row.presented_hash,
         unauthenticated_until=row.unauthenticated_until,
         certificate=CertificateBinding.read(row.certificate),
-        next_key_hash=row.next_key_hash,
+        offered_keys=offered_keys(row.offered_keys),
         raised_profile=row.raised_profile,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ocpp_gateway.charging.tokens import TokenStatus, fold
 from ocpp_gateway.operations.id_tag_administration import IdTagRecord, names_of
+from ocpp_gateway.storage import audit as audit_log
 from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.tables import id_tag_aliases, id_tags
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from ocpp_gateway.charging.events import Event
+    from ocpp_gateway.operations.audit import AuditEntry
     from ocpp_gateway.storage.engine import Connection, Database
 
 T = TypeVar("T")
@@ -62,17 +64,27 @@ class StoredIdTags:
             return await _owners(connection, names_folded)
 
     async def insert(
-        self, tag: IdTagRecord, id_tag_folded: str, now: datetime, events: Sequence[Event]
+        self,
+        tag: IdTagRecord,
+        id_tag_folded: str,
+        now: datetime,
+        events: Sequence[Event],
+        audit: Sequence[AuditEntry],
     ) -> bool:
         """Add a tag; `False` if one of its names is taken."""
         assert id_tag_folded == fold(tag.id_tag)  # noqa: S101 - the port names the key, the record implies it
-        return await self.write_all([tag], [], now, events)
+        return await self.write_all([tag], [], now, events, audit)
 
     async def update(
-        self, before: IdTagRecord, after: IdTagRecord, now: datetime, events: Sequence[Event]
+        self,
+        before: IdTagRecord,
+        after: IdTagRecord,
+        now: datetime,
+        events: Sequence[Event],
+        audit: Sequence[AuditEntry],
     ) -> bool:
         """Write what differs, if nobody was faster and no name is taken."""
-        return await self.write_all([], [(before, after)], now, events)
+        return await self.write_all([], [(before, after)], now, events, audit)
 
     async def write_all(
         self,
@@ -80,6 +92,7 @@ class StoredIdTags:
         edited: Sequence[tuple[IdTagRecord, IdTagRecord]],
         now: datetime,
         events: Sequence[Event],
+        audit: Sequence[AuditEntry],
     ) -> bool:
         """Add and change many, all or nothing; `False` if somebody else wrote one of them, or its name, meanwhile."""
         named = [*new, *(after for before, after in edited if after.aliases != before.aliases)]
@@ -92,16 +105,20 @@ class StoredIdTags:
                 for before, after in edited:
                     await _update(connection, before, after, now)
                 await _write_aliases(connection, named)
+                await audit_log.append(connection, audit)
                 await event_log.append(connection, events, now)
         except (IntegrityError, _TakenError):
             return False
         return True
 
-    async def delete(self, tag: IdTagRecord, now: datetime, events: Sequence[Event]) -> bool:
+    async def delete(
+        self, tag: IdTagRecord, now: datetime, events: Sequence[Event], audit: Sequence[AuditEntry]
+    ) -> bool:
         """Remove a tag and its aliases; `False` if it is not there any more."""
         async with self._database.begin() as connection:
             if (await connection.execute(delete(id_tags).where(id_tags.c.id == tag.id))).rowcount == 0:
                 return False
+            await audit_log.append(connection, audit)
             await event_log.append(connection, events, now)
         return True
 

@@ -1,6 +1,7 @@
 """Keeping the database from growing for ever: whole days are dropped on PostgreSQL, rows in small bites on SQLite.
 
 The message log, meter values and the event log have retention times of their own (INTERFACE.md, `*_RETENTION_DAYS`).
+Security events are kept as long as meter values.
 Flush ids are kept for an hour, longer than any repetition of a flush.
 """
 
@@ -21,6 +22,7 @@ from ocpp_gateway.storage.tables import (
     ocpp_logs,
     quarantine,
     refused_handshakes,
+    security_events,
 )
 
 if TYPE_CHECKING:
@@ -91,6 +93,12 @@ class Retention:
                 refused_handshakes.c.id,
                 refused_handshakes.c.at,
                 timedelta(days=self._log_days),
+            ),
+            (
+                security_events,
+                security_events.c.id,
+                security_events.c.received_at,
+                timedelta(days=self._meter_days),
             ),
         ):
             pruned.rows[ordered.name] = await self._delete_from_the_front(ordered, key, moment, now - age)

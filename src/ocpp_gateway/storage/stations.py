@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.provisioning import StationRecord
+from ocpp_gateway.storage import audit as audit_log
 from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.tables import connectors, leases, stations
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from ocpp_gateway.charging.events import Event
+    from ocpp_gateway.operations.audit import AuditEntry
     from ocpp_gateway.operations.ports import NewId
     from ocpp_gateway.storage.engine import Connection, Database
 
@@ -59,7 +61,12 @@ class StoredStations:
         return None if row is None else _record(row)
 
     async def insert(
-        self, station: StationRecord, ocpp_id_folded: str, now: datetime, events: Sequence[Event]
+        self,
+        station: StationRecord,
+        ocpp_id_folded: str,
+        now: datetime,
+        events: Sequence[Event],
+        audit: Sequence[AuditEntry],
     ) -> bool:
         """Add a station and its connector 0; `False` if the identity is taken (the index on living ones decides)."""
         values = _values(station, _COLUMNS)
@@ -71,6 +78,7 @@ class StoredStations:
                     insert(stations), {**values, "ocpp_id_folded": ocpp_id_folded, **written}
                 )
                 await connection.execute(insert(connectors), {**connector, **written})
+                await audit_log.append(connection, audit)
                 await event_log.append(connection, events, now)
         except IntegrityError:
             # Nothing else can be violated: ids are new, and what the checks hold was made from enumerations.
@@ -78,7 +86,12 @@ class StoredStations:
         return True
 
     async def update(
-        self, before: StationRecord, after: StationRecord, now: datetime, events: Sequence[Event]
+        self,
+        before: StationRecord,
+        after: StationRecord,
+        now: datetime,
+        events: Sequence[Event],
+        audit: Sequence[AuditEntry],
     ) -> bool:
         """Write what differs: a column that nobody edited may have moved on meanwhile (`presented_hash`)."""
         edited = [name for name in _COLUMNS if getattr(before, name) != getattr(after, name)]
@@ -90,11 +103,12 @@ class StoredStations:
         async with self._database.begin() as connection:
             if (await connection.execute(change)).rowcount == 0:
                 return False
+            await audit_log.append(connection, audit)
             await event_log.append(connection, events, now)
         return True
 
     async def archive(
-        self, station: StationRecord, now: datetime, events: Sequence[Event]
+        self, station: StationRecord, now: datetime, events: Sequence[Event], audit: Sequence[AuditEntry]
     ) -> Literal["archived", "charging", "changed"]:
         """End the station's life unless a transaction runs.
 
@@ -104,6 +118,7 @@ class StoredStations:
         try:
             async with self._database.begin() as connection:
                 await self._archive(connection, station, now)
+                await audit_log.append(connection, audit)
                 await event_log.append(connection, events, now)
         except _Refused as refused:
             return refused.why

@@ -32,7 +32,12 @@ from sqlalchemy import (
     text,
 )
 
-from ocpp_gateway.storage import audit_table, command_table  # noqa: F401 - their tables belong to the same metadata
+from ocpp_gateway.storage import (  # noqa: F401 - their tables belong to the same metadata
+    audit_table,
+    block_table,
+    command_table,
+    people_tables,
+)
 from ocpp_gateway.storage.column_types import JsonText, JsonValue, Thousandths, UtcDateTime
 from ocpp_gateway.storage.schema import metadata as metadata  # noqa: PLC0414 - asked for here, where all tables are
 from ocpp_gateway.storage.schema import one_of
@@ -57,7 +62,6 @@ TRANSACTION_STATES = ("active", "completed", "interrupted", "unmatched")
 MESSAGE_TYPES = ("Call", "CallResult", "CallError")
 DIRECTIONS = ("in", "out")
 TOKEN_STATES = ("Accepted", "Blocked", "Expired", "Invalid")
-ROLES = ("admin", "operator", "viewer", "partner")
 
 _UPDATED_OFTEN: dict[str, Any] = {"postgresql_with": {"fillfactor": "80"}}
 """Room in each page for the next version of a row: updates then touch no index."""
@@ -103,7 +107,7 @@ stations = Table(
     Column("unauthenticated_until", UtcDateTime),
     Column("certificate", JsonValue),
     Column("presented_certificate", JsonValue),
-    Column("next_key_hash", Text),
+    Column("offered_keys", JsonValue),
     Column("raised_profile", Integer),
     Column("validation", Text),
     Column("quirks", JsonValue, nullable=False, server_default="{}"),
@@ -414,40 +418,33 @@ nonconformities = Table(
 `last_log_id` is a row of `ocpp_logs` that retention may have removed since: no constraint.
 """
 
-users = Table(
-    "users",
+security_events = Table(
+    "security_events",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("name", Text),
-    Column("email", Text, nullable=False),
-    Column("email_folded", Text, nullable=False, unique=True),
-    Column("password_hash", Text),
-    Column("role", Text, nullable=False),
-    Column("disabled_at", UtcDateTime),
-    *_written(),
-    one_of("role", ROLES),
+    Column("id", Uuid, nullable=False),
+    Column("station_id", Uuid, ForeignKey("stations.id"), nullable=False),
+    Column("type", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("tech_info", Text),
+    Column("critical", Boolean, nullable=False),
+    Column("origin", Text, nullable=False),
+    PrimaryKeyConstraint("id"),
 )
+"""What stations report with SecurityEventNotification, and what the gateway noticed about them (`origin`).
 
-refresh_tokens = Table(
-    "refresh_tokens",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("token_hash", LargeBinary, nullable=False, unique=True),
-    Column("family", Uuid, nullable=False, index=True),
-    Column("expires_at", UtcDateTime, nullable=False),
-    Column("used_at", UtcDateTime),
-    Column("revoked_at", UtcDateTime),
-    Column("created_at", UtcDateTime, nullable=False),
-)
+Kept as long as meter values: the event log is too short for an investigation. `id` grows with time.
+"""
+Index("ix_security_events_station_id", security_events.c.station_id, security_events.c.id)
 
-api_keys = Table(
-    "api_keys",
+progress_reports = Table(
+    "progress_reports",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("key", Text, nullable=False, unique=True),
-    Column("permissions", JsonValue, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
+    Column("station_id", Uuid, ForeignKey("stations.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("request_id", BigInteger),
+    Column("status", Text, nullable=False),
+    Column("reported_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("station_id", "kind"),
 )
-"""`key` is the hash of the key; the key itself is shown once."""
+"""The newest report on a job that a command with a request id began: kind `log` or `firmware`."""

@@ -23,11 +23,14 @@ from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updat
 from ocpp_gateway.operations.commands import CommandStore
 from ocpp_gateway.operations.decision import Committed, Decision, Entry, Priority
 from ocpp_gateway.operations.overdue_commands import sweep
+from ocpp_gateway.operations.passwords import PasswordsBusy
 from ocpp_gateway.operations.ports import Bus, Clock, Journal, NewId, StorageUnavailable
 from ocpp_gateway.operations.sealing import CannotOpen, Sealer
 from ocpp_gateway.translation.errands import CallWithdrawn, Errand
 from ocpp_gateway.translation.peer import Caller, CallTimedOut, ConnectionClosed, Peer
+from ocpp_gateway.translation.rotations import CredentialOffers, rotation_of
 from ocpp_gateway.translation.v16.commands import NOT_WHILE_PENDING
+from ocpp_gateway.translation.v16.credentials import asked_change
 
 _log = structlog.get_logger(__name__)
 
@@ -55,18 +58,22 @@ class CommandRunner:
         sealer: Sealer,
         bus: Bus,
         line_of: Callable[[UUID], Line | None],
+        offers: CredentialOffers,
         *,
         clock: Clock,
         new_id: NewId,
         quiet_seconds: float = 2.0,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
-        """`line_of` finds a station's open connection; `quiet_seconds` pass between its boot and our first CALL."""
+        """`line_of` finds a station's open connection; `offers` hears of the new keys and profiles that commands bring;
+        `quiet_seconds` pass between a station's boot and our first CALL.
+        """
         self._store = store
         self._journal = journal
         self._sealer = sealer
         self._bus = bus
         self._line_of = line_of
+        self._offers = offers
         self._clock = clock
         self._new_id = new_id
         self._quiet = timedelta(seconds=quiet_seconds)
@@ -151,7 +158,11 @@ class CommandRunner:
             )
         except CannotOpen as unknown:
             return await self._give_up(station, command, str(unknown))
-        errand = Errand(command, self._new_id)
+        try:
+            asked = asked_change(command.action, payload)
+            errand = Errand(command, self._new_id, await rotation_of(self._offers, station, asked))
+        except PasswordsBusy:
+            return False  # it stays queued, and the next poll tries again
         try:
             await line.call(command.action, payload, timeout=command.timeout_seconds, errand=errand)
         except CallWithdrawn as withdrawn:

@@ -40,7 +40,7 @@ from ocpp_gateway.operations.ports import (
     StorageUnavailable,
 )
 from ocpp_gateway.translation import traffic
-from ocpp_gateway.translation.errands import CallWithdrawn, Errand
+from ocpp_gateway.translation.errands import CallWithdrawn, Errand, remember
 from ocpp_gateway.translation.handled import Handled, Handler
 from ocpp_gateway.translation.masking import mask
 from ocpp_gateway.translation.nonconformities import departures
@@ -61,8 +61,6 @@ CLOSE_REPLACED = (1008, "another connection of this station took over")
 CLOSE_REGISTERED = (1008, "this identity is registered: connect again")
 CLOSE_UNREADABLE = (1008, "too many frames that are not OCPP")
 CLOSE_AWAY = (1013, "storage is away, try again later")
-REMEMBERED_ERRANDS = 9
-"""As many late answers as an exchange can recognise, and the one that is outstanding."""
 
 
 class Conversation:
@@ -152,7 +150,22 @@ class Conversation:
         if errand is None:
             outcome = await self._write(station, Decision(None), (frame,), Priority.STATUS)
             return isinstance(outcome, Committed)
+        try:
+            return await self._sending_errand(station, message_id, frame, errand, now)
+        except CallWithdrawn:
+            if errand.rotation is not None:
+                await errand.rotation.not_sent(station, now)
+            raise
+        except StorageUnavailable as away:
+            _log.warning("storage_away", station=self.peer.identity, reason=str(away))
+            return False
+
+    async def _sending_errand(
+        self, station: Station, message_id: str, frame: LoggedFrame, errand: Errand, now: datetime
+    ) -> bool:
         decision = errand.sending(station, message_id, now)
+        if errand.rotation is not None:
+            await errand.rotation.offer(station, now)
         outcome = await self._write(station, decision, (frame,), Priority.STATUS)
         if isinstance(outcome, Overtaken):
             raise CallWithdrawn("its command is not queued any more")
@@ -160,7 +173,7 @@ class Conversation:
             raise CallWithdrawn("the database refuses it", refused=True)
         if isinstance(outcome, Committed):
             errand.command = decision.answer
-            self._remember(message_id, errand)
+            self._errands = remember(self._errands, message_id, errand)
             self._settle(outcome)
         return isinstance(outcome, Committed)
 
@@ -174,11 +187,17 @@ class Conversation:
         frame = traffic.incoming_answer(result, violations, self._desk.reads.new_id, received_at)
         errand = None if self._errands is None else self._errands.get(result.outstanding.message_id)
         if errand is not None:
-            return await self._answered_errand(station, errand, result, frame, received_at)
+            try:
+                return await self._answered_errand(station, errand, result, frame, received_at)
+            except StorageUnavailable as away:
+                _log.warning("storage_away", station=self.peer.identity, reason=str(away))
+                return Reply(close=CLOSE_AWAY)
         decision: Decision[None] = Decision(None)
         if isinstance(result, Answered) and result.outstanding.action == configuration.GET_CONFIGURATION:
             number = configuration.number_of_connectors(result.payload)
-            decision = discovery.connectors_counted(station, number, self._desk.reads, received_at)
+            counted = discovery.connectors_counted(station, number, self._desk.reads, received_at)
+            told = configuration.reports(result, received_at)
+            decision = Decision(None, (*counted.changes, *told), counted.events)
         return self._settle(await self._write(station, decision, (frame,), Priority.STATUS, violations))
 
     async def _answered_errand(
@@ -190,6 +209,8 @@ class Conversation:
         received_at: datetime,
     ) -> Reply:
         """Store what the answer makes of its command; whoever declared it timed out before has the last word."""
+        if errand.rotation is not None:
+            await errand.rotation.answered(station, result, received_at)
         if not isinstance(result, LateAnswer) and errand.command.status is CommandStatus.SENT:
             decision = errand.answered(station, result, received_at)
             outcome = await self._write(station, decision, (frame,), Priority.STATUS)
@@ -197,16 +218,8 @@ class Conversation:
                 if isinstance(outcome, Committed):
                     errand.command = decision.answer
                 return self._settle(outcome)
-        late = errand.answered_late(result)
+        late = errand.answered_late(result, received_at)
         return self._settle(await self._write(station, late, (frame,), Priority.STATUS))
-
-    def _remember(self, message_id: str, errand: Errand) -> None:
-        """Know whose answer it is, when it comes, or comes late."""
-        if self._errands is None:
-            self._errands = {}
-        self._errands[message_id] = errand
-        while len(self._errands) > REMEMBERED_ERRANDS:
-            del self._errands[next(iter(self._errands))]
 
     # -- one CALL ------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -18,7 +19,9 @@ from ocpp_gateway.operations.decision import Decision
 from ocpp_gateway.operations.effects import effect_in_force
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.translation.masking import mask
+from ocpp_gateway.translation.rotations import Rotation
 from ocpp_gateway.translation.v16.commands import verdict
+from ocpp_gateway.translation.v16.configuration import reports
 from ocpp_gateway.translation.words import clean
 
 
@@ -33,13 +36,32 @@ class CallWithdrawn(Exception):
         self.refused = refused
 
 
+REMEMBERED_ERRANDS = 9
+"""As many late answers as an exchange can recognise, and the one that is outstanding."""
+
+
+def remember(errands: dict[str, Errand] | None, message_id: str, errand: Errand) -> dict[str, Errand]:
+    """The errands of one connection with one more: it is known whose answer it is, when it comes, or comes late.
+
+    Most connections never have one, so they start with `None`.
+    """
+    known = {} if errands is None else errands
+    known[message_id] = errand
+    while len(known) > REMEMBERED_ERRANDS:
+        del known[next(iter(known))]
+    return known
+
+
 class Errand:
-    """One command while this node brings it to its station. `command` is as it is stored."""
+    """One command while this node brings it to its station. `command` is as it is stored; `rotation` is what it does to
+    the station's credentials.
+    """
 
-    __slots__ = ("_new_id", "command")
+    __slots__ = ("_new_id", "command", "rotation")
 
-    def __init__(self, command: Command, new_id: NewId) -> None:
+    def __init__(self, command: Command, new_id: NewId, rotation: Rotation | None = None) -> None:
         self.command = command
+        self.rotation = rotation
         self._new_id = new_id
 
     def overdue(self, now: datetime) -> bool:
@@ -59,20 +81,21 @@ class Errand:
             reason = _call_error(result.code, result.description)
             return self._ended(station, CommandStatus.FAILED, now, error=reason)
         status, error = verdict(self.command.action, result.payload)
-        return self._ended(station, status, now, response=self._shown(result.payload), error=error)
+        ended = self._ended(station, status, now, response=self._shown(result.payload), error=error)
+        return replace(ended, changes=(*ended.changes, *reports(result, now)))
 
     def timed_out(self, station: Station, reason: str, now: datetime) -> Decision[Command]:
         """From sent to timed out: it may have been executed, so it is never sent again."""
         return self._ended(station, CommandStatus.TIMED_OUT, now, error=reason)
 
-    def answered_late(self, result: Answered | Refused | LateAnswer) -> Decision[None]:
+    def answered_late(self, result: Answered | Refused | LateAnswer, now: datetime) -> Decision[None]:
         """An answer after the final state."""
         said = result.frame if isinstance(result, LateAnswer) else result
         if isinstance(said, Answered | CallResult):
             response = self._shown(said.payload)
         else:
             response = mask("", _encode_error(said.code, said.description)).decode()
-        return Decision(None, (CommandAnsweredLate(self.command.id, response),))
+        return Decision(None, (CommandAnsweredLate(self.command.id, response), *reports(result, now)))
 
     def _ended(
         self,

@@ -17,6 +17,11 @@ _CREDENTIALS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)[^/?#\s]*@")
 _encode = msgspec.json.Encoder().encode
 
 
+def is_secret(key: str) -> bool:
+    """Whether the value of a configuration key is a password."""
+    return key.strip().casefold() in _SECRET_KEYS
+
+
 def mask(action: str, payload: bytes) -> bytes:
     """A request or response of an action without its secrets."""
     if b"@" not in payload and action not in {"ChangeConfiguration", "GetConfiguration"}:
@@ -40,6 +45,6 @@ def masked_value(value: Any) -> Any:
     names = {name.casefold(): name for name in value}
     masked = {name: masked_value(part) for name, part in value.items()}
     key = value.get(names.get("key", ""))
-    if isinstance(key, str) and key.strip().casefold() in _SECRET_KEYS and value.get(names.get("value", "")):
+    if isinstance(key, str) and is_secret(key) and value.get(names.get("value", "")):
         masked[names["value"]] = MASK
     return masked

@@ -41,6 +41,8 @@ class Profile:
 PROFILES: tuple[Profile, ...] = (
     # Pings end its connections (lbbrhzn/ocpp#211); its answers carry ids of its own (mobilityhouse/ocpp#297).
     Profile(name="EN+", vendor=r"en\s*(\+|plus).*", quirks={"ping": False, "any_answer_id": True}),
+    # GetConfiguration without keys crashes or restarts it (evcc-io/evcc#15533).
+    Profile(name="ABB Terra", vendor=r"abb.*", model=r".*terra.*", quirks={"named_configuration": True}),
 )
 
 

@@ -9,36 +9,51 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 from prometheus_client import CollectorRegistry, Counter
+from sqlalchemy import update
 
 from ocpp_gateway.api.application import create_app
 from ocpp_gateway.operations.accounts import Accounts, Role
+from ocpp_gateway.operations.api_keys import ApiKeys
+from ocpp_gateway.operations.audit import GATEWAY
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.provisioning import Provisioning
+from ocpp_gateway.operations.rate_limits import MemoryRateLimits
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
+from ocpp_gateway.storage.api_keys import StoredApiKeys
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.id_tags import StoredIdTags
+from ocpp_gateway.storage.people_tables import users
+from ocpp_gateway.storage.queries.audit import StoredAuditQueries
+from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
+from ocpp_gateway.storage.queries.people import StoredPeopleQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
+from ocpp_gateway.storage.queries.security_events import StoredSecurityEventQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.sqlite import SqliteDatabase
 from ocpp_gateway.storage.stations import StoredStations
-from ocpp_gateway.translation.v16.commands import Words16
+from ocpp_gateway.translation.v16.commands import ACTIONS, Words16
 from tests.rows import START, Clock, Ids, Rows
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+    from uuid import UUID
 
     from fastapi import FastAPI
+
+    from ocpp_gateway.api.identity_provider import IdentityProvider
 
 
 SECRET = "a secret of thirty-two characters"
@@ -67,6 +82,7 @@ class Gateway(Rows):
     app: FastAPI
     bus: Bus
     accounts: Accounts
+    api_keys: ApiKeys
     client: httpx2.AsyncClient
     readiness: dict[str, Any]
     watchers: Watchers
@@ -83,7 +99,7 @@ class Gateway(Rows):
             email = f"{role}@example.com"
             if until is None:
                 await self.accounts.create(
-                    email=email, role=Role(role), password=PASSWORD, now=self.clock.now
+                    email=email, role=Role(role), password=PASSWORD, by=GATEWAY, now=self.clock.now
                 )
             async with self.browser() as browser:
                 answer = await browser.post(
@@ -94,12 +110,40 @@ class Gateway(Rows):
             self.tokens[role] = (token, until)
         return token
 
+    async def key(
+        self, *scopes: str, owner: str = "admin", expires_at: datetime | None = None, **permissions: Any
+    ) -> str:
+        """The text of a key with these scopes, for all stations and tags unless told otherwise."""
+        await self.sign_in(owner)
+        user = await self.accounts.by_email(f"{owner}@example.com")
+        everything: dict[str, Any] = {
+            "scopes": list(scopes),
+            "stations": {"all": True},
+            "id_tags": {"all": True},
+        }
+        _, text = await self.api_keys.create(
+            name="Test",
+            owner=user.id,
+            permissions=everything | permissions,
+            by=GATEWAY,
+            now=self.clock.now,
+            expires_at=expires_at,
+        )
+        return text
+
+    async def become_partner(self, user: UUID) -> None:
+        """Make somebody the service user of a partner, as creating the partner would."""
+        async with self.database.begin() as connection:
+            await connection.execute(update(users).where(users.c.id == user).values(role="partner"))
+
     async def call(
-        self, method: str, path: str, *, role: str | None = "admin", **more: Any
+        self, method: str, path: str, *, role: str | None = "admin", key: str | None = None, **more: Any
     ) -> httpx2.Response:
-        """One request below `/api/v1`."""
+        """One request below `/api/v1`, by somebody with this role or with this key."""
         headers = dict(more.pop("headers", {}))
-        if role is not None:
+        if key is not None:
+            headers["X-API-Key"] = key
+        elif role is not None:
             headers["Authorization"] = f"Bearer {await self.sign_in(role)}"
         return await self.client.request(method, PREFIX + path, headers=headers, **more)
 
@@ -117,7 +161,13 @@ class Gateway(Rows):
 
 
 @contextlib.asynccontextmanager
-async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterator[Gateway]:
+async def gateway(
+    path: Path,
+    *,
+    open_registration: bool = False,
+    identity_provider: IdentityProvider | None = None,
+    welcome_unknown: bool = False,
+) -> AsyncIterator[Gateway]:
     """A gateway's API on a database file that has its schema."""
     database = await SqliteDatabase.open(f"sqlite:///{path}")
     clock, new_id, bus = Clock(), Ids(), Bus()
@@ -129,6 +179,8 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
     Counter("ocpp_gateway_test", "A metric", registry=registry).inc()
     watchers = Watchers()
     readiness: dict[str, Any] = {"database": _ready}
+    accounts = Accounts(people, hashes, new_id=new_id)
+    api_keys = ApiKeys(StoredApiKeys(database), accounts, actions=ACTIONS, new_id=new_id)
     app = create_app(
         version="0.0.1",
         clock=clock,
@@ -138,8 +190,11 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         transactions_read=StoredTransactionQueries(database),
         logs_read=StoredLogQueries(database, searched_rows=5),
         refusals_read=StoredRefusalQueries(database),
+        security_events_read=StoredSecurityEventQueries(database),
+        configuration_read=StoredConfigurationQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
+        audit_read=StoredAuditQueries(database),
         provisioning=Provisioning(
             StoredStations(database, new_id=new_id),
             passwords,
@@ -151,9 +206,16 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
         commands=Commands(
             StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
         ),
+        accounts=accounts,
+        people_read=StoredPeopleQueries(database),
+        api_keys=api_keys,
+        rate_limits=MemoryRateLimits(),
+        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=new_id),
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
         readiness=readiness,
         metrics=registry,
+        identity_provider=identity_provider,
+        welcome_unknown=welcome_unknown,
     )
     transport = httpx2.ASGITransport(app)
     try:
@@ -164,7 +226,8 @@ async def gateway(path: Path, *, open_registration: bool = False) -> AsyncIterat
                 clock=clock,
                 new_id=new_id,
                 bus=bus,
-                accounts=Accounts(people, hashes, new_id=new_id),
+                accounts=accounts,
+                api_keys=api_keys,
                 client=client,
                 readiness=readiness,
                 watchers=watchers,

@@ -8,7 +8,8 @@ import structlog
 from sqlalchemy import select, update
 
 from ocpp_gateway.operations.accounts import Role
-from ocpp_gateway.storage.tables import refresh_tokens, users
+from ocpp_gateway.operations.audit import GATEWAY
+from ocpp_gateway.storage.people_tables import refresh_tokens, users
 from tests.unit.api.gateway import PASSWORD, PREFIX
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ COOKIE = "ocpp_gateway_refresh"
 
 
 async def person(api: Gateway, role: Role = Role.OPERATOR) -> None:
-    await api.accounts.create(email=EMAIL, role=role, password=PASSWORD, now=api.clock.now, name="Ada")
+    await api.accounts.create(
+        email=EMAIL, role=role, password=PASSWORD, by=GATEWAY, now=api.clock.now, name="Ada"
+    )
 
 
 async def login(browser: httpx2.AsyncClient, email: str = EMAIL, password: str = PASSWORD) -> httpx2.Response:
@@ -178,7 +181,7 @@ async def test_signing_out_ends_this_sign_in_only(api: Gateway) -> None:
 async def test_a_new_password_signs_out_everywhere(api: Gateway) -> None:
     await person(api)
     token = (await login(api.client)).json()["access_token"]
-    await api.accounts.set_password(EMAIL, "another good one", api.clock.now)
+    await api.accounts.set_password(EMAIL, "another good one", by=GATEWAY, now=api.clock.now)
     assert (await me(api.client, token)).status_code == 401
     assert (await api.client.post(f"{PREFIX}/auth/refresh")).status_code == 401
     assert (await login(api.client)).status_code == 401

@@ -40,6 +40,8 @@ async def test_the_main_shape_of_a_connector(api: Gateway) -> None:
         "blocked": False,
         "block_state": "none",
         "blocked_by": None,
+        "blocked_at": None,
+        "block_command": None,
         "last_status_change": "2026-11-23T08:00:00.250Z",
         "meter_value": 12345.0,
         "power_w": 7400.0,

@@ -81,6 +81,7 @@ async def test_validation_and_quirks_are_decided_for_one_station(api: Gateway) -
         "local_time_as_utc": False,
         "energy_unit": None,
         "accept_vendors": ["*"],
+        "named_configuration": False,
     }
     async with api.database.read() as connection:
         row = (await connection.execute(select(stations).where(stations.c.id == station))).one()

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
+from sqlalchemy import insert
 
+from ocpp_gateway.storage.tables import security_events
 from tests.unit.api.gateway import PASSWORD, PREFIX
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    import httpx2
+
     from tests.unit.api.gateway import Gateway
 
 pytestmark = pytest.mark.anyio
@@ -23,6 +29,9 @@ PUBLIC = {
     ("HEAD", "/assets/{name}"),
     ("GET", "/{address}"),
     ("HEAD", "/{address}"),
+    ("GET", "/api/v1/auth/methods"),
+    ("GET", "/api/v1/auth/oidc/start"),
+    ("GET", "/api/v1/auth/oidc/callback"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/metrics"),
@@ -30,6 +39,7 @@ PUBLIC = {
     ("GET", "/problems/{slug}"),
 }
 ANYBODY_SIGNED_IN = {("GET", "/api/v1/auth/me")}
+PEOPLE_ONLY = {("POST", "/api/v1/auth/logout-everywhere"), ("POST", "/api/v1/auth/password")}
 PERMISSIONS = {
     ("GET", "/stations"): "stations:read",
     ("POST", "/stations"): "stations:write",
@@ -49,14 +59,20 @@ PERMISSIONS = {
     ("POST", "/stations/{ocpp_id}/commands"): "commands:write",
     ("POST", "/stations/{ocpp_id}/connectors/{number}/start"): "commands:write",
     ("POST", "/stations/{ocpp_id}/connectors/{number}/unlock"): "commands:write",
+    ("POST", "/stations/{ocpp_id}/connectors/{number}/block"): "commands:write",
+    ("POST", "/stations/{ocpp_id}/connectors/{number}/unblock"): "commands:write",
     ("POST", "/stations/{ocpp_id}/reset"): "commands:write",
     ("POST", "/stations/{ocpp_id}/trigger"): "commands:write",
+    ("POST", "/stations/{ocpp_id}/clear-cache"): "commands:write",
+    ("GET", "/stations/{ocpp_id}/configuration"): "stations:read",
+    ("POST", "/stations/{ocpp_id}/configuration"): "commands:write",
     ("POST", "/transactions/{transaction}/stop"): "commands:write",
     ("GET", "/commands"): "commands:read",
     ("GET", "/commands/{command}"): "commands:read",
     ("POST", "/commands/{command}/cancel"): "commands:write",
     ("GET", "/logs"): "logs:read",
     ("GET", "/refused-handshakes"): "stations:read",
+    ("GET", "/security-events"): "stations:read",
     ("GET", "/id-tags"): "id-tags:read",
     ("POST", "/id-tags"): "id-tags:write",
     ("POST", "/id-tags/import"): "id-tags:write",
@@ -64,6 +80,20 @@ PERMISSIONS = {
     ("GET", "/id-tags/{id_tag}"): "id-tags:read",
     ("PATCH", "/id-tags/{id_tag}"): "id-tags:write",
     ("DELETE", "/id-tags/{id_tag}"): "id-tags:write",
+    ("GET", "/users"): "users:read",
+    ("POST", "/users"): "users:write",
+    ("GET", "/users/{user}"): "users:read",
+    ("PATCH", "/users/{user}"): "users:write",
+    ("DELETE", "/users/{user}"): "users:write",
+    ("POST", "/users/{user}/password"): "users:write",
+    ("POST", "/users/{user}/sign-out"): "users:write",
+    ("GET", "/api-keys"): "api-keys:read",
+    ("POST", "/api-keys"): "api-keys:write",
+    ("GET", "/api-keys/{key}"): "api-keys:read",
+    ("PATCH", "/api-keys/{key}"): "api-keys:write",
+    ("DELETE", "/api-keys/{key}"): "api-keys:write",
+    ("GET", "/audit"): "audit:read",
+    ("GET", "/audit/export.csv"): "audit:read",
 }
 HOLDERS = {
     "stations:read": {"admin", "operator", "viewer"},
@@ -75,6 +105,11 @@ HOLDERS = {
     "commands:read": {"admin", "operator", "viewer"},
     "commands:write": {"admin", "operator"},
     "id-tags:write": {"admin"},
+    "users:read": {"admin"},
+    "users:write": {"admin"},
+    "api-keys:read": {"admin"},
+    "api-keys:write": {"admin"},
+    "audit:read": {"admin"},
 }
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/stations"): {"ocpp_id": "CP-NEW"},
@@ -82,9 +117,18 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/stations/{ocpp_id}/commands"): {"action": "ClearCache"},
     ("POST", "/stations/{ocpp_id}/connectors/{number}/start"): {"id_tag": "T"},
     ("POST", "/stations/{ocpp_id}/trigger"): {"message": "Heartbeat"},
+    ("POST", "/stations/{ocpp_id}/configuration"): {"read": True},
     ("POST", "/id-tags"): {"id_tag": "NEW"},
     ("PATCH", "/id-tags/{id_tag}"): {"note": "x"},
+    ("POST", "/users"): {"email": "new@example.com", "role": "viewer"},
+    ("PATCH", "/users/{user}"): {"name": "x"},
+    ("POST", "/api-keys"): {"name": "x", "permissions": {"scopes": ["stations:read"]}},
+    ("PATCH", "/api-keys/{key}"): {"name": "x"},
 }
+PAGES_FOR_PEOPLE = {
+    (f"/api/v1/auth/oidc/{step}", status) for step in ("start", "callback") for status in ("403", "502")
+}
+"""Where a browser is, not a program."""
 TABLES = {("POST", "/id-tags/import"): "id_tag\r\nNEW\r\n"}
 
 
@@ -97,8 +141,65 @@ def all_routes(api: Gateway) -> set[tuple[str, str]]:
     return found
 
 
+async def things(api: Gateway) -> dict[str, Any]:
+    """One of each thing that an address can name."""
+    station = await api.station(
+        "CP-1", registration="pending", presented_hash="hmac-sha256$k$ab", group_name="site-a"
+    )
+    connector = await api.connector(station, 1)
+    transaction = await api.transaction(station, connector_id=connector, status="active")
+    await api.log(station)
+    async with api.database.begin() as database:
+        await database.execute(insert(security_events), _security_event(api, station))
+    await api.post("/id-tags", json={"id_tag": "T", "group": "fleet-7"})
+    command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
+    user = (await api.post("/users", json={"email": "somebody@example.com", "role": "viewer"})).json()["id"]
+    key = (
+        await api.post("/api-keys", json={"name": "k", "permissions": {"scopes": ["stations:read"]}})
+    ).json()
+    return {
+        "ocpp_id": "CP-1",
+        "number": 1,
+        "transaction": transaction,
+        "id_tag": "T",
+        "command": command,
+        "user": user,
+        "key": key["id"],
+    }
+
+
+def _security_event(api: Gateway, station: UUID) -> dict[str, Any]:
+    return {
+        "id": api.new_id(),
+        "station_id": station,
+        "type": "SettingSystemTime",
+        "at": api.clock.now,
+        "received_at": api.clock.now,
+        "critical": True,
+        "origin": "station",
+    }
+
+
+def request_for(route: tuple[str, str], names: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    """Method, address and body of a request that would succeed."""
+    method, path = route
+    if route in TABLES:
+        return method, path, {"content": TABLES[route], "headers": {"Content-Type": "text/csv"}}
+    return method, path.format(**names), {"json": BODIES.get(route)}
+
+
+async def call_route(
+    api: Gateway, route: tuple[str, str], names: dict[str, Any], *, role: str | None = "admin"
+) -> httpx2.Response:
+    """A request that succeeds if the caller may make it."""
+    method, address, body = request_for(route, names)
+    return await api.call(method, address, role=role, **body)
+
+
 async def test_every_route_is_public_or_declares_its_permission(api: Gateway) -> None:
-    expected = PUBLIC | ANYBODY_SIGNED_IN | {(method, PREFIX + path) for method, path in PERMISSIONS}
+    expected = (
+        PUBLIC | ANYBODY_SIGNED_IN | PEOPLE_ONLY | {(method, PREFIX + path) for method, path in PERMISSIONS}
+    )
     assert all_routes(api) == expected
 
 
@@ -106,9 +207,8 @@ async def test_the_document_tells_the_same_permissions(api: Gateway) -> None:
     paths = (await api.client.get(f"{PREFIX}/openapi.json")).json()["paths"]
     for (method, path), permission in PERMISSIONS.items():
         operation = paths[PREFIX + path][method.lower()]
-        assert [scope for way in operation["security"] for scopes in way.values() for scope in scopes] == [
-            permission
-        ]
+        assert operation["security"] == [{"HTTPBearer": [permission]}, {"ApiKey": [permission]}]
+        assert operation["x-permission"] == permission
         assert {"401", "403"} <= set(operation["responses"])
 
 
@@ -117,18 +217,7 @@ async def test_the_document_tells_the_same_permissions(api: Gateway) -> None:
 async def test_who_lacks_the_permission_is_told_which(
     api: Gateway, route: tuple[str, str], role: str | None
 ) -> None:
-    method, path = route
-    station = await api.station("CP-1", registration="pending", presented_hash="hmac-sha256$k$ab")
-    connector = await api.connector(station, 1)
-    transaction = await api.transaction(station, connector_id=connector, status="active")
-    await api.post("/id-tags", json={"id_tag": "T"})
-    command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
-    address = path.format(ocpp_id="CP-1", number=1, transaction=transaction, id_tag="T", command=command)
-    if route in TABLES:
-        body: dict[str, Any] = {"content": TABLES[route], "headers": {"Content-Type": "text/csv"}}
-    else:
-        body = {"json": BODIES.get(route)}
-    answer = await api.call(method, address, role=role, **body)
+    answer = await call_route(api, route, await things(api), role=role)
     permission = PERMISSIONS[route]
     if role is None:
         assert answer.status_code == 401
@@ -166,14 +255,18 @@ async def test_the_document_is_complete_enough_for_a_typed_client(api: Gateway) 
                 if status.startswith("2") and status != "204" and path != "/metrics":
                     kind = "text/csv" if path.endswith(".csv") else "application/json"
                     assert response["content"][kind]["schema"], (method, path)
-                if not status.startswith("2"):
-                    assert list(response["content"]) == ["application/problem+json"], (method, path, status)
+                if status.startswith("3"):
+                    assert "content" not in response
+                elif not status.startswith("2"):
+                    page = (path, status) in PAGES_FOR_PEOPLE
+                    kind = "text/html" if page else "application/problem+json"
+                    assert list(response["content"]) == [kind], (method, path, status)
     assert len(names) == sum(len(item) for item in document["paths"].values())
     schemas = document["components"]["schemas"]
     for reference in set(_references(document)):
         assert reference.removeprefix("#/components/schemas/") in schemas
     # A default in an edit would make generated clients overwrite what nobody wanted to change.
-    for name in ("StationChanges", "IdTagChanges"):
+    for name in ("StationChanges", "IdTagChanges", "UserChanges", "ApiKeyChanges"):
         for field in schemas[name]["properties"].values():
             assert field.get("default") is None
 
@@ -211,12 +304,22 @@ async def test_planted_secrets_appear_in_no_answer(api: Gateway) -> None:
     for method, path in PERMISSIONS:
         if method == "GET":
             address = path.format(
-                ocpp_id="CP-1", number=0, transaction=api.new_id(), id_tag="T", command=api.new_id()
+                ocpp_id="CP-1",
+                number=0,
+                transaction=api.new_id(),
+                id_tag="T",
+                command=api.new_id(),
+                user=api.new_id(),
+                key=api.new_id(),
             )
             answers.append(await api.get(address))
+    key = await api.key("stations:read")
+    answers.append(await api.get("/api-keys"))
+    answers.append(await api.get("/auth/me", key=key))
+    answers.append(await api.get("/users", key=key))
     answers.append(await api.call("GET", "/auth/me"))
     answers.append(await api.client.get("/metrics"))
-    secrets = ("planted-station-password", issued, presented, token, PASSWORD, "argon2", "hmac-sha256")
+    secrets = ("planted-station-password", issued, presented, token, key, PASSWORD, "argon2", "hmac-sha256")
     for answer in answers:
         assert not [secret for secret in secrets if secret in answer.text], answer.url
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ocpp_gateway.operations.accounts import Accounts, Role, check_email
+from ocpp_gateway.operations.audit import GATEWAY
 from ocpp_gateway.operations.passwords import SlowHashes
 from ocpp_gateway.operations.refusals import AlreadyExists, Invalid, NotFound
 from ocpp_gateway.operations.sign_ins import SignIns, WrongCredentials
@@ -29,13 +30,18 @@ def hashes() -> Iterator[SlowHashes]:
 
 
 @pytest.fixture
-def accounts(sqlite_database: Database, hashes: SlowHashes) -> Accounts:
-    return Accounts(StoredPeople(sqlite_database), hashes, new_id=Ids())
+def new_id() -> Ids:
+    return Ids()
 
 
 @pytest.fixture
-def sign_ins(sqlite_database: Database, hashes: SlowHashes) -> SignIns:
-    return SignIns(StoredPeople(sqlite_database), StoredSignIns(sqlite_database), hashes, new_id=Ids())
+def accounts(sqlite_database: Database, hashes: SlowHashes, new_id: Ids) -> Accounts:
+    return Accounts(StoredPeople(sqlite_database), hashes, new_id=new_id)
+
+
+@pytest.fixture
+def sign_ins(sqlite_database: Database, hashes: SlowHashes, new_id: Ids) -> SignIns:
+    return SignIns(StoredPeople(sqlite_database), StoredSignIns(sqlite_database), hashes, new_id=new_id)
 
 
 async def test_the_first_start_makes_an_admin_who_can_sign_in_and_the_second_none(
@@ -72,9 +78,11 @@ async def test_a_configured_password_that_is_too_short_is_refused_and_makes_nobo
 
 
 async def test_an_address_is_taken_once_case_aside(accounts: Accounts) -> None:
-    await accounts.create(email="Ada@Example.com", role=Role.VIEWER, password=PASSWORD, now=START)
+    await accounts.create(email="Ada@Example.com", role=Role.VIEWER, password=PASSWORD, by=GATEWAY, now=START)
     with pytest.raises(AlreadyExists):
-        await accounts.create(email="ada@example.COM", role=Role.ADMIN, password=PASSWORD, now=START)
+        await accounts.create(
+            email="ada@example.COM", role=Role.ADMIN, password=PASSWORD, by=GATEWAY, now=START
+        )
 
 
 @pytest.mark.parametrize(
@@ -82,21 +90,23 @@ async def test_an_address_is_taken_once_case_aside(accounts: Accounts) -> None:
 )
 async def test_what_is_no_address_is_refused(accounts: Accounts, email: str) -> None:
     with pytest.raises(Invalid) as refused:
-        await accounts.create(email=email, role=Role.VIEWER, password=PASSWORD, now=START)
+        await accounts.create(email=email, role=Role.VIEWER, password=PASSWORD, by=GATEWAY, now=START)
     assert refused.value.field == "email"
 
 
 async def test_a_partner_does_not_come_into_being_here(accounts: Accounts) -> None:
     with pytest.raises(Invalid) as refused:
-        await accounts.create(email="p@example.com", role=Role.PARTNER, password=PASSWORD, now=START)
+        await accounts.create(
+            email="p@example.com", role=Role.PARTNER, password=PASSWORD, by=GATEWAY, now=START
+        )
     assert refused.value.field == "role"
 
 
 async def test_only_existing_people_get_a_new_password(accounts: Accounts, sign_ins: SignIns) -> None:
     with pytest.raises(NotFound):
-        await accounts.set_password("nobody@example.com", PASSWORD, START)
-    await accounts.create(email="ada@example.com", role=Role.VIEWER, password=PASSWORD, now=START)
-    await accounts.set_password("ADA@example.com", "another good one", START)
+        await accounts.set_password("nobody@example.com", PASSWORD, by=GATEWAY, now=START)
+    await accounts.create(email="ada@example.com", role=Role.VIEWER, password=PASSWORD, by=GATEWAY, now=START)
+    await accounts.set_password("ADA@example.com", "another good one", by=GATEWAY, now=START)
     with pytest.raises(WrongCredentials):
         await sign_ins.login("ada@example.com", PASSWORD, START)
     await sign_ins.login("ada@example.com", "another good one", START)
@@ -104,7 +114,7 @@ async def test_only_existing_people_get_a_new_password(accounts: Accounts, sign_
 
 async def test_no_password_is_cut_when_it_is_compared(accounts: Accounts, sign_ins: SignIns) -> None:
     longest = "x" * 256
-    await accounts.create(email="ada@example.com", role=Role.VIEWER, password=longest, now=START)
+    await accounts.create(email="ada@example.com", role=Role.VIEWER, password=longest, by=GATEWAY, now=START)
     await sign_ins.login("ada@example.com", longest, START)
     for wrong in (longest + "y", longest[:-1], longest[:72]):
         with pytest.raises(WrongCredentials):

@@ -14,10 +14,11 @@ from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.admission import Admission, Admitted, BasicCredentials, Handshake, Refused
 from ocpp_gateway.operations.attempt_limits import AttemptLimits, AttemptRates, Rate
 from ocpp_gateway.operations.certificates import CertificateBinding, ClientCertificate
+from ocpp_gateway.operations.credential_changes import CredentialState
 from ocpp_gateway.operations.credentials import CredentialBook
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
-from ocpp_gateway.operations.ports import StationCredential, StorageUnavailable
+from ocpp_gateway.operations.ports import OfferedKey, StationCredential, StorageUnavailable
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 
 pytestmark = pytest.mark.anyio
@@ -61,8 +62,16 @@ class Changes:
         if self.away:
             raise StorageUnavailable("scripted")
         self.settled.append((key_hash, profile))
+        row = self.source.row
+        state = CredentialState(
+            key_hash=row.key_hash,
+            offered_keys=row.offered_keys,
+            security_profile=row.security_profile,
+            raised_profile=row.raised_profile,
+        )
         if key_hash is not None:
-            self.source.row = replace(self.source.row, key_hash=key_hash, next_key_hash=None)
+            state = state.used(key_hash)
+            self.source.row = replace(row, key_hash=state.key_hash, offered_keys=state.offered_keys)
         if profile is not None:
             self.source.row = replace(self.source.row, security_profile=profile, raised_profile=None)
         return True
@@ -118,6 +127,7 @@ async def door(
     key: str | None,
     offered: str | None = None,
     *,
+    accepted: bool = True,
     more: dict[str, Any] | None = None,
     **row: Any,
 ) -> Door:
@@ -128,7 +138,7 @@ async def door(
             registration=Registration.ACCEPTED,
             security_profile=row.pop("profile", 1),
             key_hash=await passwords.hash("CP-1", key) if key else None,
-            next_key_hash=await passwords.hash("CP-1", offered) if offered else None,
+            offered_keys=(OfferedKey(await passwords.hashes("CP-1", offered), accepted),) if offered else (),
             presented_hash=None,
             unauthenticated_until=row.pop("unauthenticated_until", None),
             **row,
@@ -245,6 +255,34 @@ async def test_while_the_database_is_away_a_new_key_is_asked_to_come_back(passwo
     assert await station.reason(OLD) is None
     station.changes.away = False
     assert await station.reason(NEW) is None
+
+
+@pytest.mark.parametrize("used", [OLD, NEW])
+async def test_b18_without_an_answer_both_keys_are_valid_until_the_station_uses_one(
+    passwords: Counting, used: str
+) -> None:
+    station = await door(passwords, OLD, NEW, accepted=False)
+    other = NEW if used == OLD else OLD
+    assert await station.reason(used) is None
+    assert await station.reason(other) is RefusalReason.WRONG_PASSWORD
+    assert await station.reason(used) is None
+    assert len(station.changes.settled) == 1
+
+
+async def test_a_key_that_was_withdrawn_on_its_way_in_is_refused(passwords: Counting) -> None:
+    station = await door(passwords, OLD, NEW)
+    station.source.row = replace(station.source.row, offered_keys=())  # this node has not heard of it yet
+    assert await station.reason(NEW) is RefusalReason.WRONG_PASSWORD
+    assert await station.reason(OLD) is None
+
+
+@pytest.mark.parametrize("shown", ["4142434445464748", "ABCDEFGH"])
+async def test_a_short_key_of_hex_digits_is_a_text_or_bytes_as_the_station_reads_it(
+    passwords: Counting, shown: str
+) -> None:
+    station = await door(passwords, OLD, "4142434445464748")
+    assert await station.reason(shown) is None
+    assert await station.reason(OLD) is RefusalReason.WRONG_PASSWORD
 
 
 # -- an offered profile ----------------------------------------------------------------------------------------------

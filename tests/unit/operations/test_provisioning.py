@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocpp_gateway.charging.stations import Registration
+from ocpp_gateway.operations.audit import COMMAND_LINE
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.provisioning import Credential, Provisioning, StationRecord, is_identity
@@ -81,10 +82,10 @@ async def test_under_open_registration_a_station_needs_no_credential(
 ) -> None:
     await rows.station("CP-1", registration="rejected")
     with pytest.raises(Conflict) as refused:
-        await provisioning.approve("CP-1", None, now=START)
+        await provisioning.approve("CP-1", None, by=COMMAND_LINE, now=START)
     assert (refused.value.reason, refused.value.choices) == ("credential-needed", ("issue", "none"))
     opened = Provisioning(store, passwords, Bus(), new_id=rows.new_id, open_registration=True)
-    approved = (await opened.approve("CP-1", None, now=START)).record
+    approved = (await opened.approve("CP-1", None, by=COMMAND_LINE, now=START)).record
     assert (approved.registration, approved.unauthenticated_until) == (Registration.ACCEPTED, None)
 
 
@@ -94,7 +95,7 @@ async def test_an_edit_is_decided_again_on_what_somebody_else_has_written(
 ) -> None:
     await rows.station("CP-1", presented_hash="hmac-sha256$k$1", registration="pending")
     store.faster = 2
-    await provisioning.approve("CP-1", Credential.ADOPT, now=START)
+    await provisioning.approve("CP-1", Credential.ADOPT, by=COMMAND_LINE, now=START)
     found = await store.find("cp-1")
     assert found is not None
     assert (found.name, found.registration, found.version) == ("other 0", Registration.ACCEPTED, 4)
@@ -107,7 +108,7 @@ async def test_an_edit_gives_up_when_somebody_is_always_faster(
     await rows.station("CP-1")
     store.faster = 100
     with pytest.raises(Changed):
-        await provisioning.reject("CP-1", now=START)
+        await provisioning.reject("CP-1", by=COMMAND_LINE, now=START)
 
 
 @pytest.mark.anyio
@@ -120,7 +121,7 @@ async def test_a_precondition_is_checked_against_what_is_stored_at_the_moment_of
     store.faster = 1
     with pytest.raises(Changed):
         await provisioning.edit(
-            "CP-1", {"name": "mine"}, now=START, expected=frozenset({edition(station, 1)})
+            "CP-1", {"name": "mine"}, by=COMMAND_LINE, now=START, expected=frozenset({edition(station, 1)})
         )
     found = await store.find("cp-1")
     assert found is not None
@@ -133,14 +134,14 @@ async def test_a_password_that_was_set_is_the_one_that_admission_accepts(
 ) -> None:
     """The hash is bound to the identity as it is written, not as it was asked for."""
     await rows.station("Cp-1")
-    made = await provisioning.set_password("CP-1", None, now=START)
+    made = await provisioning.set_password("CP-1", None, by=COMMAND_LINE, now=START)
     assert made.password is not None
     key_hash = made.record.key_hash
     assert key_hash is not None
     assert await passwords.verify(key_hash, "Cp-1", made.password.encode()) is not None
     assert await passwords.verify(key_hash, "Cp-1", bytes.fromhex(made.password)) is not None
     assert await passwords.verify(key_hash, "CP-1", made.password.encode()) is None
-    given_by_hand = await provisioning.set_password("cp-1", "given-by-hand", now=START)
+    given_by_hand = await provisioning.set_password("cp-1", "given-by-hand", by=COMMAND_LINE, now=START)
     assert given_by_hand.password is None
     assert given_by_hand.record.key_hash is not None
     assert await passwords.verify(given_by_hand.record.key_hash, "Cp-1", b"given-by-hand") == "raw"
@@ -152,7 +153,7 @@ async def test_a_presented_password_that_was_adopted_is_accepted_afterwards(
 ) -> None:
     presented = passwords.presented("CP-1", b"what it showed")
     await rows.station("CP-1", registration="pending", presented_hash=presented)
-    record = (await provisioning.approve("CP-1", None, now=START)).record
+    record = (await provisioning.approve("CP-1", None, by=COMMAND_LINE, now=START)).record
     assert record.key_hash is not None
     assert await passwords.verify(record.key_hash, "CP-1", b"what it showed") == "raw"
 
@@ -162,14 +163,16 @@ async def test_a_station_that_enrolled_itself_under_a_strange_name_can_be_admini
     rows: Rows, provisioning: Provisioning
 ) -> None:
     await rows.station("a:b", registration="pending")
-    assert (await provisioning.reject("A:B", now=START)).registration is Registration.REJECTED
+    assert (
+        await provisioning.reject("A:B", by=COMMAND_LINE, now=START)
+    ).registration is Registration.REJECTED
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("name", ["", "nobody", "a\x00", "x" * 300, "\ud800"])
 async def test_what_is_not_there_is_not_found(provisioning: Provisioning, name: str) -> None:
     with pytest.raises(NotFound):
-        await provisioning.reject(name, now=START)
+        await provisioning.reject(name, by=COMMAND_LINE, now=START)
 
 
 @given(st.text(max_size=300))

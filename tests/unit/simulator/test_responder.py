@@ -7,6 +7,7 @@ import pytest
 
 from ocpp_gateway.ocpp.catalogue import ACTIONS_16, Sender
 from ocpp_gateway.ocpp.errors import ErrorCode, RpcError
+from ocpp_gateway.simulator.models import MODELS
 from ocpp_gateway.simulator.responder import ANSWERS, respond
 from tests.unit.simulator.play import AC, DC, NOON, CentralSystem, booted
 from tests.unit.simulator.requests_16 import PROFILE, REQUESTS, charging, moment
@@ -106,6 +107,43 @@ def test_the_whole_station_becomes_unavailable_when_its_last_transaction_ends() 
     system.pass_time(120)
     assert (system.statuses(0)[-1], system.statuses(1)[-1], system.statuses(2)[-1]) == ("Unavailable",) * 3
     assert system.ask("ChangeAvailability", connectorId=9, type="Inoperative") == {"status": "Rejected"}
+
+
+def test_a_station_that_was_put_back_into_service_meanwhile_stays_there() -> None:
+    system = booted()
+    transaction = charging(system)
+    system.ask("ChangeAvailability", connectorId=0, type="Inoperative")
+    assert system.ask("ChangeAvailability", connectorId=0, type="Operative") == {"status": "Accepted"}
+    system.ask("RemoteStopTransaction", transactionId=transaction)
+    system.pass_time(120)
+    assert (system.statuses(0)[-1], system.statuses(1)[-1]) == ("Available", "Available")
+
+
+def test_a_connector_keeps_what_was_scheduled_for_it_beside_its_station() -> None:
+    system = booted()
+    transaction = charging(system)
+    system.ask("ChangeAvailability", connectorId=1, type="Inoperative")
+    system.ask("ChangeAvailability", connectorId=0, type="Inoperative")
+    system.ask("RemoteStopTransaction", transactionId=transaction)
+    system.pass_time(120)
+    assert system.ask("ChangeAvailability", connectorId=0, type="Operative") == {"status": "Accepted"}
+    system.pass_time(1)
+    assert [system.statuses(number)[-1] for number in (0, 1, 2)] == ["Available", "Unavailable", "Available"]
+
+
+def test_availability_outlasts_a_reboot_but_not_with_every_maker() -> None:
+    forgetful = next(model for model in MODELS if model.forgets_availability)
+    for model, after in ((AC, "Unavailable"), (forgetful, "Available")):
+        system = booted(model)
+        for number in (0, 1):
+            system.ask("ChangeAvailability", connectorId=number, type="Inoperative")
+        system.pass_time(1)
+        assert [system.statuses(number)[-1] for number in (0, 1)] == ["Unavailable"] * 2
+        system.disconnect()
+        system.station.reboot(system.now)
+        system.sent.clear()
+        system.connect()
+        assert [system.statuses(number)[-1] for number in (0, 1)] == [after] * 2
 
 
 def test_remote_start_leads_to_a_transaction_with_its_tag_and_profile() -> None:

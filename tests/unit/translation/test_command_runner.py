@@ -28,6 +28,7 @@ from ocpp_gateway.translation.errands import CallWithdrawn, Errand
 from ocpp_gateway.translation.peer import CallTimedOut, ConnectionClosed
 from tests.unit.charging.test_commands import command
 from tests.unit.operations.ledger import NOON, station
+from tests.unit.translation.offers import Offers
 from tests.unit.translation.test_conversation import Talk
 
 pytestmark = pytest.mark.anyio
@@ -108,6 +109,7 @@ class House:
         self.line = Line(self.talk, self.queue)
         self.bus = MemoryBus()
         self.now = NOON + timedelta(minutes=1)
+        self.offers = Offers()
         self.sealer = Sealer(DerivedKeys("a secret for this test"), "command-secrets")
         self.runner = CommandRunner(
             self.queue,  # type: ignore[arg-type] - what it does not ask for is not there
@@ -115,6 +117,7 @@ class House:
             self.sealer,
             self.bus,
             lambda station_id: self.line if station_id == STATION else None,
+            self.offers,
             clock=lambda: self.now,
             new_id=self.talk.ledger.reads().new_id,
             poll_seconds=0.01,

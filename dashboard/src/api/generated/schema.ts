@@ -1,6 +1,100 @@
 // Generated from the OpenAPI document by `npm run api`. Do not edit.
 
 export interface paths {
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Api Keys
+         * @description List keys, newest first, revoked and expired ones included.
+         */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Create Api Key
+         * @description Make a key. Its text is shown this once; only its hash is stored.
+         */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Api Key
+         * @description Show one key.
+         */
+        get: operations["get_api_key"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Api Key
+         * @description Revoke a key for good: its next request is refused, on every node. It stays in the list.
+         */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit Api Key
+         * @description Change name, permissions or expiry, from the next request on. 409 if the key is revoked.
+         */
+        patch: operations["edit_api_key"];
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description List what was done, newest first.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description Export what was done as a CSV table, newest first. `before` and `after` are JSON.
+         *
+         *     A cell that a spreadsheet would run as a formula begins with an apostrophe.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -41,6 +135,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/logout-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Logout Everywhere
+         * @description End every sign-in of the caller, on all devices, this one included.
+         */
+        post: operations["logout_everywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/me": {
         parameters: {
             query?: never;
@@ -55,6 +169,86 @@ export interface paths {
         get: operations["me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Methods
+         * @description Say how people can sign in.
+         */
+        get: operations["list_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return From Provider
+         * @description Take somebody back from the identity provider: signed in, or a page that says why not.
+         */
+        get: operations["return_from_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Start At Provider
+         * @description Send the browser to the identity provider; 404 if there is none.
+         */
+        get: operations["start_at_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Password
+         * @description Change one's own password, giving the present one. It ends every sign-in of the caller: sign in again.
+         */
+        post: operations["change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -305,6 +499,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Security Events
+         * @description List security events, newest first. They are kept as long as meter values are.
+         */
+        get: operations["list_security_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations": {
         parameters: {
             query?: never;
@@ -320,7 +534,7 @@ export interface paths {
         put?: never;
         /**
          * Create Station
-         * @description Add a station; it is accepted.
+         * @description Add a station; it is accepted. An API key that is bound to some stations cannot.
          */
         post: operations["create_station"];
         delete?: never;
@@ -384,6 +598,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{ocpp_id}/clear-cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clear Cache
+         * @description Ask a station to forget the id tags that it has let charge before.
+         */
+        post: operations["clear_cache"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{ocpp_id}/commands": {
         parameters: {
             query?: never;
@@ -401,6 +635,35 @@ export interface paths {
          *     state exactly once. `accepted` is the station's word; whether it did what it said is in `effect`.
          */
         post: operations["give_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{ocpp_id}/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Station Configuration
+         * @description Show what is remembered of a station's configuration, by key, in one page. It asks the station nothing.
+         *
+         *     Every answer of the station updates it, whoever asked. Values of secret keys are never kept.
+         */
+        get: operations["get_station_configuration"];
+        put?: never;
+        /**
+         * Ask Station Configuration
+         * @description Read keys from a station, or change some: one command for each question or change.
+         *
+         *     Many keys are split by what the station takes at once (`GetConfigurationMaxKeys`). A wanted value is stored with its
+         *     command, and shown beside the reported one.
+         */
+        post: operations["ask_station_configuration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -447,6 +710,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{ocpp_id}/connectors/{number}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Block Connector
+         * @description Take a connector out of service, or with 0 the whole station; its connectors keep their own blocks.
+         *
+         *     What is wanted is stored at once and outlasts everything; the command that tells the station has no deadline and
+         *     waits for a station that is offline. Repeating it changes nothing and returns the last command. How far it has got
+         *     is `block_state` of the connector. A connector that the station has never reported is 404.
+         */
+        post: operations["block_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{ocpp_id}/connectors/{number}/start": {
         parameters: {
             query?: never;
@@ -461,6 +748,26 @@ export interface paths {
          * @description Ask a station to start charging at a connector. Its effect is the transaction that starts.
          */
         post: operations["start_transaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{ocpp_id}/connectors/{number}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unblock Connector
+         * @description Put a connector, or with 0 the station, back into service; a block that was not sent yet is taken back.
+         */
+        post: operations["unblock_connector"];
         delete?: never;
         options?: never;
         head?: never;
@@ -667,6 +974,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description List people, newest first.
+         */
+        get: operations["list_users"];
+        put?: never;
+        /**
+         * Create User
+         * @description Add a person.
+         */
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get User
+         * @description Show one person.
+         */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove User
+         * @description Remove a person. 409 for the last enabled administrator, and while they own a key that is not revoked.
+         */
+        delete: operations["remove_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit User
+         * @description Change name and role, disable and enable. 409 for the last enabled administrator.
+         */
+        patch: operations["edit_user"];
+        trace?: never;
+    };
+    "/api/v1/users/{user}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set User Password
+         * @description Set somebody's password, given or made. They are signed out everywhere.
+         */
+        post: operations["set_user_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign User Out
+         * @description End every sign-in of somebody, on all devices.
+         */
+        post: operations["sign_user_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -751,6 +1150,12 @@ export interface components {
             token_type?: "Bearer";
         };
         /**
+         * ActorKind
+         * @description What kind of hand it was.
+         * @enum {string}
+         */
+        ActorKind: "user" | "key" | "operator" | "gateway";
+        /**
          * Alive
          * @description The process answers.
          */
@@ -761,6 +1166,107 @@ export interface components {
              * @constant
              */
             status?: "alive";
+        };
+        /**
+         * ApiKeyChanges
+         * @description What to change; what is left out stays. `permissions` replaces all of them; null lifts `expires_at`.
+         */
+        ApiKeyChanges: {
+            /** Expires At */
+            expires_at?: string | null;
+            /** Name */
+            name?: string;
+            permissions?: components["schemas"]["KeyPermissions"];
+        };
+        /**
+         * ApiKeyCreated
+         * @description A key that was made; `key` is its text, shown this once.
+         */
+        ApiKeyCreated: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Hint
+             * @description How the key begins
+             */
+            hint: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /**
+             * Last Used At
+             * @description Up to a minute old
+             */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Owner
+             * @description The owner's e-mail address
+             */
+            owner: string;
+            permissions: components["schemas"]["KeyPermissions"];
+            /** Revoked At */
+            revoked_at: string | null;
+            /**
+             * User Id
+             * Format: uuid
+             * @description Its owner; it can never do more than the owner's role
+             */
+            user_id: string;
+        };
+        /**
+         * ApiKeyShown
+         * @description A key. Of its text only the beginning is known.
+         */
+        ApiKeyShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Hint
+             * @description How the key begins
+             */
+            hint: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * @description Up to a minute old
+             */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Owner
+             * @description The owner's e-mail address
+             */
+            owner: string;
+            permissions: components["schemas"]["KeyPermissions"];
+            /** Revoked At */
+            revoked_at: string | null;
+            /**
+             * User Id
+             * Format: uuid
+             * @description Its owner; it can never do more than the owner's role
+             */
+            user_id: string;
         };
         /**
          * Approval
@@ -776,6 +1282,75 @@ export interface components {
              */
             expires_at?: string | null;
         };
+        /**
+         * AuditEntry
+         * @description One deed, written together with the change it tells of. It is kept for ever and never holds a secret.
+         */
+        AuditEntry: {
+            /**
+             * Action
+             * @description `<kind>.<what was done>`, for example `station.approved`
+             */
+            action: string;
+            /**
+             * Actor
+             * @description E-mail address of the person, name of the key
+             */
+            actor: string;
+            /**
+             * Actor Id
+             * @description Of the user or the API key
+             */
+            actor_id: string | null;
+            /** @description `user`: a person, `key`: an API key, `operator`: the command line, `gateway`: a rule of its own */
+            actor_kind: components["schemas"]["ActorKind"];
+            /**
+             * After
+             * @description The same as it is now; null for a thing that is gone
+             */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Before
+             * @description What was changed, as it was; null for a new thing
+             */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Remote Address
+             * @description Where the request came from
+             */
+            remote_address: string | null;
+            /**
+             * Station
+             * @description Identity of the station that it is about, if it is about one
+             */
+            station: string | null;
+            /**
+             * Subject
+             * @description The thing as people know it; of a command and a job its `id`
+             */
+            subject: string;
+            subject_kind: components["schemas"]["SubjectKind"];
+        };
+        /**
+         * BlockState
+         * @description How far a block, or lifting it, has got.
+         * @enum {string}
+         */
+        BlockState: "none" | "pending" | "scheduled" | "in_effect" | "rejected";
         /**
          * CertificateBinding
          * @description Which client certificates may play the station (security profile 3). What is left out does not restrict.
@@ -810,8 +1385,18 @@ export interface components {
             name: string | null;
         };
         /**
+         * Change
+         * @description A new value of one key.
+         */
+        Change: {
+            /** Key */
+            key: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * CommandShown
-         * @description A command to a station. Secrets in its JSON parts are `***`.
+         * @description A command to a station. Secrets in its JSON parts are `***`; an API key sees what its `fields` name.
          */
         CommandShown: {
             /** Action */
@@ -844,7 +1429,7 @@ export interface components {
             /** Payload */
             payload: {
                 [key: string]: unknown;
-            };
+            } | null;
             /**
              * Requested At
              * Format: date-time
@@ -877,6 +1462,45 @@ export interface components {
          */
         CommandStatus: "queued" | "sent" | "accepted" | "rejected" | "failed" | "timed_out" | "expired" | "cancelled";
         /**
+         * CommandsGiven
+         * @description The commands that were made, in the order in which they go out.
+         */
+        CommandsGiven: {
+            /** Commands */
+            commands: components["schemas"]["CommandShown"][];
+        };
+        /**
+         * ConfigurationKeyShown
+         * @description One configuration key of a station.
+         */
+        ConfigurationKeyShown: {
+            /**
+             * Drift
+             * @description Whether the reported value differs from the wanted one; null if nobody knows
+             */
+            drift: boolean | null;
+            /** Key */
+            key: string;
+            /**
+             * Known
+             * @description False: the station says that it has no such key
+             */
+            known: boolean | null;
+            /** Readonly */
+            readonly: boolean | null;
+            /**
+             * Reported At
+             * @description Null: never reported
+             */
+            reported_at: string | null;
+            /**
+             * Value
+             * @description As last reported; null if there is none, and for secrets
+             */
+            value: string | null;
+            wanted: components["schemas"]["WantedShown"] | null;
+        };
+        /**
          * Connector
          * @description A connector. `available` is true only if a car can charge here now: online, `Available`, nothing blocked.
          */
@@ -890,17 +1514,23 @@ export interface components {
             /** Available */
             available: boolean;
             /**
-             * Block State
-             * @description How far the block has got
-             * @enum {string}
+             * Block Command
+             * @description The last command that carried what `block_state` is about
              */
-            block_state: "none" | "pending" | "scheduled" | "in_effect" | "rejected";
+            block_command: string | null;
+            /** @description How far the block, or lifting it, has got */
+            block_state: components["schemas"]["BlockState"];
             /**
              * Blocked
              * @description The connector or its whole station is blocked
              */
             blocked: boolean;
-            /** Blocked By */
+            /** Blocked At */
+            blocked_at: string | null;
+            /**
+             * Blocked By
+             * @description Who blocked it, or its station
+             */
             blocked_by: string | null;
             /** Connector Number */
             connector_number: number;
@@ -1055,6 +1685,19 @@ export interface components {
             status?: "Accepted" | "Blocked" | "Expired" | "Invalid";
         };
         /**
+         * IdTagGrant
+         * @description Which id tags exist for a key: those it sees, and those it may start with.
+         */
+        IdTagGrant: {
+            /**
+             * All
+             * @default false
+             */
+            all?: boolean;
+            /** Groups */
+            groups?: string[];
+        };
+        /**
          * ImportedIdTags
          * @description How many tags the table entered, changed, and found as they are.
          */
@@ -1065,6 +1708,68 @@ export interface components {
             created: number;
             /** Unchanged */
             unchanged: number;
+        };
+        /**
+         * KeyPermissions
+         * @description What a key may do. What is left out is not granted.
+         * @example {
+         *       "commands": [
+         *         "RemoteStartTransaction",
+         *         "RemoteStopTransaction"
+         *       ],
+         *       "fields": {
+         *         "transactions": [
+         *           "id_tag"
+         *         ]
+         *       },
+         *       "id_tags": {
+         *         "all": false,
+         *         "groups": [
+         *           "fleet-7"
+         *         ]
+         *       },
+         *       "requests_per_minute": 600,
+         *       "scopes": [
+         *         "stations:read",
+         *         "connectors:read",
+         *         "commands:write"
+         *       ],
+         *       "stations": {
+         *         "all": false,
+         *         "groups": [
+         *           "site-a"
+         *         ],
+         *         "ids": [
+         *           "CP-1"
+         *         ]
+         *       }
+         *     }
+         */
+        KeyPermissions: {
+            /**
+             * Commands
+             * @description Actions of OCPP that it may send, by whichever call; null: all of them
+             */
+            commands?: string[] | null;
+            /**
+             * Fields
+             * @description Members that are null for keys unless named here. `stations`: `iccid`, `imsi`, `meter_serial_number`, `presented_certificate`, `remote_address`, `serial_number`; `transactions`: `id_tag`, `stop_id_tag`; `commands`: `late_response`, `payload`, `response`; `logs`: `payload`, `raw`, `violations`
+             */
+            fields?: {
+                [key: string]: string[];
+            };
+            id_tags?: components["schemas"]["IdTagGrant"];
+            /**
+             * Requests Per Minute
+             * @default 600
+             */
+            requests_per_minute?: number;
+            /**
+             * Scopes
+             * @description Any of `api-keys:read`, `audit:read`, `commands:read`, `commands:write`, `connectors:read`, `events:read`, `id-tags:read`, `id-tags:write`, `logs:read`, `stations:read`, `stations:write`, `transactions:read`, `users:read`
+             */
+            scopes: string[];
+            stations?: components["schemas"]["StationGrant"];
         };
         /**
          * LastFrame
@@ -1082,10 +1787,31 @@ export interface components {
              */
             log: string | null;
         };
+        /** ListPage[ApiKeyShown] */
+        ListPage_ApiKeyShown_: {
+            /** Items */
+            items: components["schemas"]["ApiKeyShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** ListPage[AuditEntry] */
+        ListPage_AuditEntry_: {
+            /** Items */
+            items: components["schemas"]["AuditEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** ListPage[CommandShown] */
         ListPage_CommandShown_: {
             /** Items */
             items: components["schemas"]["CommandShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** ListPage[ConfigurationKeyShown] */
+        ListPage_ConfigurationKeyShown_: {
+            /** Items */
+            items: components["schemas"]["ConfigurationKeyShown"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1131,6 +1857,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** ListPage[SecurityEventShown] */
+        ListPage_SecurityEventShown_: {
+            /** Items */
+            items: components["schemas"]["SecurityEventShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** ListPage[Station] */
         ListPage_Station_: {
             /** Items */
@@ -1142,6 +1875,13 @@ export interface components {
         ListPage_Transaction_: {
             /** Items */
             items: components["schemas"]["Transaction"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** ListPage[UserShown] */
+        ListPage_UserShown_: {
+            /** Items */
+            items: components["schemas"]["UserShown"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1219,9 +1959,14 @@ export interface components {
         };
         /**
          * Me
-         * @description The person who is signed in.
+         * @description The person who is signed in, or the owner of the API key.
          */
         Me: {
+            /**
+             * Api Key
+             * @description The key that asked; the rest is about its owner
+             */
+            api_key?: string | null;
             /** Email */
             email: string;
             /**
@@ -1272,6 +2017,32 @@ export interface components {
             soc_percent: number | null;
             /** Voltage V */
             voltage_v: number | null;
+        };
+        /**
+         * Methods
+         * @description How people can sign in here.
+         */
+        Methods: {
+            /**
+             * Oidc
+             * @description Where a browser begins to sign in through the identity provider
+             */
+            oidc: string | null;
+            /** Password */
+            password: boolean;
+        };
+        /**
+         * NewApiKey
+         * @description A key to make. Without `user_id` it belongs to the caller.
+         */
+        NewApiKey: {
+            /** Expires At */
+            expires_at?: string | null;
+            /** Name */
+            name: string;
+            permissions: components["schemas"]["KeyPermissions"];
+            /** User Id */
+            user_id?: string | null;
         };
         /**
          * NewCommand
@@ -1362,6 +2133,52 @@ export interface components {
         NewPassword: {
             /** Password */
             password?: string | null;
+        };
+        /**
+         * NewQuestion
+         * @description Either `read` or `change`. Several changes go out one after the other, in the given order.
+         * @example {
+         *       "read": true
+         *     }
+         * @example {
+         *       "read": [
+         *         "HeartbeatInterval",
+         *         "NumberOfConnectors"
+         *       ]
+         *     }
+         * @example {
+         *       "change": {
+         *         "key": "HeartbeatInterval",
+         *         "value": "300"
+         *       }
+         *     }
+         */
+        NewQuestion: {
+            /** Change */
+            change?: components["schemas"]["Change"] | components["schemas"]["Change"][] | null;
+            /**
+             * Expires At
+             * @description It is never sent after this. Left out: the timeout, or 24 hours with `when_offline` `queue`
+             */
+            expires_at?: string | null;
+            /**
+             * Read
+             * @description `true`: all keys; or the names of some
+             */
+            read?: true | string[] | null;
+            /**
+             * Timeout Seconds
+             * @description Seconds the station has to answer
+             * @default 30
+             */
+            timeout_seconds?: number;
+            /**
+             * When Offline
+             * @description Fail at once if the station is not connected, or wait for it until `expires_at`
+             * @default fail
+             * @enum {string}
+             */
+            when_offline?: "fail" | "queue";
         };
         /**
          * NewReset
@@ -1463,6 +2280,26 @@ export interface components {
             when_offline?: "fail" | "queue";
         };
         /**
+         * NewUser
+         * @description A person to add. Without `password` one is made and shown once.
+         */
+        NewUser: {
+            /** Email */
+            email: string;
+            /**
+             * Name
+             * @description The part of the address before the @ if left out
+             */
+            name?: string | null;
+            /** Password */
+            password?: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "viewer";
+        };
+        /**
          * Nonconformity
          * @description One rule that the station broke and that the gateway tolerated.
          */
@@ -1490,6 +2327,16 @@ export interface components {
             meaning: string;
             /** Rule */
             rule: string;
+        };
+        /**
+         * PasswordChange
+         * @description The present password, and the one to have instead.
+         */
+        PasswordChange: {
+            /** New Password */
+            new_password: string;
+            /** Old Password */
+            old_password: string;
         };
         /**
          * PresentedCertificate
@@ -1554,6 +2401,9 @@ export interface components {
              * @example /problems/charging
              * @example /problems/credential-needed
              * @example /problems/credential-exists
+             * @example /problems/last-admin
+             * @example /problems/owns-keys
+             * @example /problems/revoked
              * @example /problems/refreshed-already
              * @example /problems/not-queued
              * @example /problems/not-running
@@ -1563,6 +2413,7 @@ export interface components {
              * @example /problems/validation
              * @example /problems/idempotency-key-reused
              * @example /problems/invalid-cursor
+             * @example /problems/rate-limited
              * @example /problems/too-many-attempts
              * @example /problems/internal-error
              * @example /problems/busy
@@ -1599,6 +2450,11 @@ export interface components {
              */
             local_time_as_utc?: boolean | null;
             /**
+             * Named Configuration
+             * @description Never ask it for all configuration keys at once: that crashes it (Q58)
+             */
+            named_configuration?: boolean | null;
+            /**
              * Ping
              * @description False: it does not bear WebSocket pings (Q10)
              */
@@ -1622,6 +2478,8 @@ export interface components {
             energy_unit: string | null;
             /** Local Time As Utc */
             local_time_as_utc: boolean;
+            /** Named Configuration */
+            named_configuration: boolean;
             /** Ping */
             ping: boolean;
             /** Time Zone */
@@ -1690,6 +2548,14 @@ export interface components {
          */
         Registration: "pending" | "accepted" | "rejected";
         /**
+         * ReplacedPassword
+         * @description The password to store; left out, one is made.
+         */
+        ReplacedPassword: {
+            /** Password */
+            password?: string | null;
+        };
+        /**
          * ResetKind
          * @description `Soft` ends transactions first; `Hard` is the last resort and may lose what the station has not sent.
          * @enum {string}
@@ -1726,6 +2592,47 @@ export interface components {
             value: number | null;
         };
         /**
+         * SecurityEventShown
+         * @description One security event of a station.
+         */
+        SecurityEventShown: {
+            /**
+             * Critical
+             * @description Whether the whitepaper calls this type critical
+             */
+            critical: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Origin
+             * @description `station`: it reported it; `gateway`: the gateway noticed it
+             */
+            origin: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Station */
+            station: string;
+            /** Tech Info */
+            tech_info: string | null;
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description The station's own time, or that of the receipt if it is implausible
+             */
+            timestamp: string;
+            /**
+             * Type
+             * @description One of the types of the OCPP 1.6 security whitepaper, or any other text
+             */
+            type: string;
+        };
+        /**
          * Sending
          * @description When a command may be sent, and how long its answer is waited for.
          */
@@ -1754,6 +2661,17 @@ export interface components {
          * @description A charging station. `status` is that of its connector 0 and stays as it was while the station is offline.
          */
         Station: {
+            /** @description How far the block of the whole station, or lifting it, has got */
+            block_state: components["schemas"]["BlockState"];
+            /**
+             * Blocked
+             * @description The whole station is blocked; its connectors can be blocked by themselves
+             */
+            blocked: boolean;
+            /** Blocked At */
+            blocked_at: string | null;
+            /** Blocked By */
+            blocked_by: string | null;
             /** @description Null: with profile 3, any certificate of a known authority that names the identity */
             certificate: components["schemas"]["CertificateBindingShown"] | null;
             /** Connected At */
@@ -1855,6 +2773,17 @@ export interface components {
          * @description A station that was let in; `password` is the one made for it, shown this once.
          */
         StationApproved: {
+            /** @description How far the block of the whole station, or lifting it, has got */
+            block_state: components["schemas"]["BlockState"];
+            /**
+             * Blocked
+             * @description The whole station is blocked; its connectors can be blocked by themselves
+             */
+            blocked: boolean;
+            /** Blocked At */
+            blocked_at: string | null;
+            /** Blocked By */
+            blocked_by: string | null;
             /** @description Null: with profile 3, any certificate of a known authority that names the identity */
             certificate: components["schemas"]["CertificateBindingShown"] | null;
             /** Connected At */
@@ -1977,6 +2906,24 @@ export interface components {
             validation?: ("strict" | "lenient") | null;
         };
         /**
+         * StationGrant
+         * @description Which stations exist for a key.
+         */
+        StationGrant: {
+            /**
+             * All
+             * @default false
+             */
+            all?: boolean;
+            /** Groups */
+            groups?: string[];
+            /**
+             * Ids
+             * @description Identities; upper and lower case do not differ
+             */
+            ids?: string[];
+        };
+        /**
          * StationPassword
          * @description `password` is the one that was made, shown this once; null if it was given.
          */
@@ -1986,6 +2933,12 @@ export interface components {
             /** Station */
             station: string;
         };
+        /**
+         * SubjectKind
+         * @description Kinds of things that people change.
+         * @enum {string}
+         */
+        SubjectKind: "station" | "connector" | "command" | "id_tag" | "user" | "api_key" | "job";
         /**
          * Transaction
          * @description A transaction. Times are the station's own; meters in Wh, the total in kWh.
@@ -2065,6 +3018,96 @@ export interface components {
          */
         TriggeredMessage: "BootNotification" | "DiagnosticsStatusNotification" | "FirmwareStatusNotification" | "Heartbeat" | "MeterValues" | "StatusNotification";
         /**
+         * UserChanges
+         * @description What to change; what is left out stays. A disabled person is signed out, and their keys stop working.
+         */
+        UserChanges: {
+            /** Disabled */
+            disabled?: boolean;
+            /** Name */
+            name?: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role?: "admin" | "operator" | "viewer";
+        };
+        /**
+         * UserCreated
+         * @description A person who was added; `password` is the one that was made, shown this once; null if it was given.
+         */
+        UserCreated: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled */
+            disabled: boolean;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string | null;
+            role: components["schemas"]["Role"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * UserPassword
+         * @description `password` is the one that was made, shown this once; null if it was given.
+         */
+        UserPassword: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Password */
+            password: string | null;
+        };
+        /**
+         * UserShown
+         * @description A person, or the service user of a partner, which owns keys and cannot sign in.
+         */
+        UserShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled */
+            disabled: boolean;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
          * Violation
          * @description A rule of the protocol that the frame breaks.
          */
@@ -2076,6 +3119,34 @@ export interface components {
             /** Where */
             where: string;
         };
+        /**
+         * WantedShown
+         * @description The value that somebody wants, and what became of the command that carries it.
+         */
+        WantedShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /**
+             * Command
+             * Format: uuid
+             */
+            command: string;
+            /** @description `refused`: the station declined; `reboot_required`: it counts from the next boot */
+            state: components["schemas"]["WantedState"];
+            /** Value */
+            value: string;
+        };
+        /**
+         * WantedState
+         * @description What has become of a wanted value.
+         * @enum {string}
+         */
+        WantedState: "pending" | "accepted" | "reboot_required" | "refused" | "failed" | "unknown";
     };
     responses: never;
     parameters: never;
@@ -2085,6 +3156,746 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description Keys of this owner */
+                user_id?: string | null;
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out to begin */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_ApiKeyShown_"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyCreated"];
+                };
+            };
+            /** @description The request is not valid HTTP or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of the key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyShown"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of the key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read; 412 if somebody has edited it since */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description `id` of the key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyShown"];
+                };
+            };
+            /** @description The request is not valid HTTP or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has edited it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Identity of a station, also of an archived one */
+                station?: string | null;
+                /** @description E-mail address, name of an API key, `gateway`, `command line` */
+                actor?: string | null;
+                /** @description For example `station.approved` */
+                action?: string | null;
+                subject?: string | null;
+                from?: string | null;
+                /** @description Itself not included */
+                to?: string | null;
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out to begin */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_AuditEntry_"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description Identity of a station, also of an archived one */
+                station?: string | null;
+                /** @description E-mail address, name of an API key, `gateway`, `command line` */
+                actor?: string | null;
+                /** @description For example `station.approved` */
+                action?: string | null;
+                subject?: string | null;
+                from?: string | null;
+                /** @description Itself not included */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -2188,7 +3999,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2199,6 +4010,87 @@ export interface operations {
             };
             /** @description The name is taken */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2253,8 +4145,314 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Methods"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_from_provider: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The browser goes on */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody was signed in: a page that says why */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The identity provider does not answer: a page */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_at_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The browser goes on */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody was signed in: a page that says why */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The identity provider does not answer: a page */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid HTTP or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2365,7 +4563,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPage_CommandShown_"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2385,6 +4583,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2442,7 +4649,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandShown"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2471,6 +4678,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2528,7 +4744,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandShown"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2566,6 +4782,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2631,7 +4856,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPage_Connector_"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2651,6 +4876,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2714,7 +4948,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPage_IdTag_"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2734,6 +4968,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2801,7 +5044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2848,6 +5091,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2902,7 +5154,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2913,6 +5165,15 @@ export interface operations {
             };
             /** @description A permission is missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2980,7 +5241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3027,6 +5288,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3084,7 +5354,7 @@ export interface operations {
                     "application/json": components["schemas"]["IdTag"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3113,6 +5383,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3168,7 +5447,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3206,6 +5485,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3279,7 +5567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3335,6 +5623,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3405,7 +5702,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPage_LogEntry_"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3425,6 +5722,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3488,7 +5794,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPage_RefusedHandshake_"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3508,6 +5814,108 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_security_events: {
+        parameters: {
+            query?: {
+                /** @description Identity of the station, case aside */
+                station?: string | null;
+                critical?: boolean | null;
+                /** @description Exactly this type */
+                type?: string | null;
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out to begin */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_SecurityEventShown_"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3575,7 +5983,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPage_Station_"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3595,6 +6003,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3662,7 +6079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3709,6 +6126,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3766,7 +6192,7 @@ export interface operations {
                     "application/json": components["schemas"]["Station"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3795,6 +6221,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3850,7 +6285,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3888,6 +6323,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3961,7 +6405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4017,6 +6461,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4087,7 +6540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4143,6 +6596,165 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_cache: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the command to become final: 200 if it does */
+                wait?: number | null;
+            };
+            header?: {
+                /** @description The same key within 24 hours returns the first command instead of making another one */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The station's identity; upper and lower case do not differ */
+                ocpp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Sending"] | null;
+            };
+        };
+        responses: {
+            /** @description With `wait`: the command in its final state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandShown"];
+                };
+            };
+            /** @description The command as it was stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandShown"];
+                };
+            };
+            /** @description The request is not valid HTTP or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4228,7 +6840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4291,6 +6903,260 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_station_configuration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The station's identity; upper and lower case do not differ */
+                ocpp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_ConfigurationKeyShown_"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_station_configuration: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the command to become final: 200 if it does */
+                wait?: number | null;
+            };
+            header?: {
+                /** @description The same key within 24 hours returns the first command instead of making another one */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The station's identity; upper and lower case do not differ */
+                ocpp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestion"];
+            };
+        };
+        responses: {
+            /** @description With `wait`: all commands in their final state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandsGiven"];
+                };
+            };
+            /** @description The commands as they stand */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandsGiven"];
+                };
+            };
+            /** @description The request is not valid HTTP or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A defect of the gateway */
             500: {
                 headers: {
@@ -4341,7 +7207,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPage_Connector_"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4370,6 +7236,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4429,7 +7304,7 @@ export interface operations {
                     "application/json": components["schemas"]["Connector"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4458,6 +7333,136 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    block_connector: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the command to become final: 200 if it does */
+                wait?: number | null;
+            };
+            header?: {
+                /** @description The same key within 24 hours returns the first command instead of making another one */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The station's identity; upper and lower case do not differ */
+                ocpp_id: string;
+                /** @description Number of the connector; 0 is the whole station */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With `wait`: the command in its final state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandShown"];
+                };
+            };
+            /** @description The command as it was stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandShown"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4545,7 +7550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4601,6 +7606,136 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblock_connector: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the command to become final: 200 if it does */
+                wait?: number | null;
+            };
+            header?: {
+                /** @description The same key within 24 hours returns the first command instead of making another one */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The station's identity; upper and lower case do not differ */
+                ocpp_id: string;
+                /** @description Number of the connector; 0 is the whole station */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With `wait`: the command in its final state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandShown"];
+                };
+            };
+            /** @description The command as it was stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandShown"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4688,7 +7823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4751,6 +7886,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A defect of the gateway */
             500: {
                 headers: {
@@ -4801,7 +7945,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPage_Nonconformity_"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4830,6 +7974,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4900,7 +8053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4963,6 +8116,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A defect of the gateway */
             500: {
                 headers: {
@@ -5013,7 +8175,7 @@ export interface operations {
                     "application/json": components["schemas"]["Station"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5051,6 +8213,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5136,7 +8307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5192,6 +8363,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5277,7 +8457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5333,6 +8513,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5402,7 +8591,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPage_Transaction_"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5422,6 +8611,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5479,7 +8677,7 @@ export interface operations {
                     "application/json": components["schemas"]["Transaction"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5508,6 +8706,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5570,7 +8777,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListPage_MeterValueWithSamples_"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5599,6 +8806,15 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5684,7 +8900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A valid access token is needed */
+            /** @description A valid access token or API key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5740,6 +8956,802 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                role?: components["schemas"]["Role"] | null;
+                disabled?: boolean | null;
+                /** @description Part of address or name, case aside */
+                q?: string | null;
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out to begin */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_UserShown_"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserCreated"];
+                };
+            };
+            /** @description The request is not valid HTTP or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of the user */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShown"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of the user */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read; 412 if somebody has edited it since */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description `id` of the user */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShown"];
+                };
+            };
+            /** @description The request is not valid HTTP or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has edited it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_user_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of the user */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplacedPassword"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPassword"];
+                };
+            };
+            /** @description The request is not valid HTTP or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_user_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of the user */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { getOverview } from "@/api/overview";
+import { useOverview } from "@/api/overview";
 import { sessionState } from "@/api/session";
 import { Card } from "@/components/ui/card";
 import { ProblemNotice } from "@/components/ui/problem";
@@ -15,14 +14,9 @@ import { FirstStation } from "./first-station";
 import { GatewayCard } from "./gateway-card";
 
 const PowerCard = lazy(() => import("./power-card"));
-const AGAIN_MS = 5_000;
 
 export default function OverviewPage() {
-  const asked = useQuery({
-    queryKey: ["overview"],
-    queryFn: ({ signal }) => getOverview(signal),
-    refetchInterval: AGAIN_MS,
-  });
+  const asked = useOverview();
   const { totals, complete } = useFleet("totals");
   const overview = asked.data;
   if (!overview) {
@@ -41,7 +35,7 @@ export default function OverviewPage() {
           <Suspense fallback={<Card className="h-[316px]">{null}</Card>}>
             <PowerCard hours={overview.hours} />
           </Suspense>
-          <ConnectorMatrix />
+          {complete && <ConnectorMatrix />}
           <Activity />
         </div>
         <div className="flex flex-col gap-4 lg:gap-5 min-w-0">

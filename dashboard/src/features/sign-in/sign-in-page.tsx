@@ -1,6 +1,6 @@
-import { type FormEvent, useState } from "react";
-import { SignInFailed, signIn } from "@/api/session";
-import { Button } from "@/components/ui/button";
+import { type FormEvent, useEffect, useState } from "react";
+import { leaveForProvider, providerAddress, SignInFailed, signIn } from "@/api/session";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Mark } from "@/components/ui/mark";
 import { t } from "@/lib/i18n";
@@ -81,6 +81,7 @@ export default function SignInPage({ ended }: { ended: boolean }) {
             <Button type="submit" look="primary" size="large" disabled={busy}>
               {busy ? t("sign-in.busy") : t("sign-in.submit")}
             </Button>
+            <ProviderLink />
             <p className="text-xs text-ink-3">{t("sign-in.first")}</p>
           </div>
         </form>
@@ -90,5 +91,20 @@ export default function SignInPage({ ended }: { ended: boolean }) {
       </div>
       <CellWall />
     </main>
+  );
+}
+
+/** The way in through the organisation's identity provider, where one is configured. */
+function ProviderLink() {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    // Without an answer there is the password form, which then says that the gateway cannot be reached.
+    providerAddress().then(setAddress, () => setAddress(null));
+  }, []);
+  if (address === null) return null;
+  return (
+    <a href={address} onClick={leaveForProvider} className={buttonClass("plain", "large")}>
+      {t("sign-in.provider")}
+    </a>
   );
 }

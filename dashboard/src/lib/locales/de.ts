@@ -71,6 +71,7 @@ export const de: Catalogue = {
   "sign-in.email": "E-Mail",
   "sign-in.password": "Passwort",
   "sign-in.submit": "Anmelden",
+  "sign-in.provider": "Mit der Organisation anmelden",
   "sign-in.busy": "Meldet an",
   "sign-in.wrong": "E-Mail und Passwort passen nicht zusammen.",
   "sign-in.too-many": "Zu viele Versuche. {seconds} s warten.",

@@ -65,6 +65,7 @@ export const en = {
   "sign-in.email": "E-mail",
   "sign-in.password": "Password",
   "sign-in.submit": "Sign in",
+  "sign-in.provider": "Sign in with your organisation",
   "sign-in.busy": "Signing in",
   "sign-in.wrong": "E-mail and password do not match.",
   "sign-in.too-many": "Too many tries. Wait {seconds} s.",

@@ -23,6 +23,8 @@ from ocpp_gateway.charging.tokens import fold
 from ocpp_gateway.storage.column_types import to_thousandths
 from ocpp_gateway.storage.journal.checks import Row, is_faithful_json
 from ocpp_gateway.storage.journal.command_rows import BUILDERS as COMMAND_BUILDERS
+from ocpp_gateway.storage.journal.configuration_rows import BUILDERS as CONFIGURATION_BUILDERS
+from ocpp_gateway.storage.journal.security_rows import BUILDERS as SECURITY_BUILDERS
 from ocpp_gateway.storage.journal.specification import (
     ALL_SECTIONS,
     CONNECTORS,
@@ -286,4 +288,6 @@ _BUILDERS: dict[type, Callable[[UUID, Any], Numbered]] = {
     TransactionEnd: _stop,
     UnmatchedTransaction: _unmatched,
     **COMMAND_BUILDERS,
+    **SECURITY_BUILDERS,
+    **CONFIGURATION_BUILDERS,
 }

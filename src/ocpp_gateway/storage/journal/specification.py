@@ -18,6 +18,7 @@ from sqlalchemy import BigInteger, Boolean, Double, Integer, LargeBinary, Text, 
 
 from ocpp_gateway.storage import tables
 from ocpp_gateway.storage.column_types import JsonText, JsonValue, Thousandths, UtcDateTime
+from ocpp_gateway.storage.configuration_table import configuration
 
 if TYPE_CHECKING:
     from sqlalchemy import Column, Table
@@ -318,6 +319,29 @@ NONCONFORMITIES = Section(
     key=("station_id", "rule"),
 )
 
+SECURITY_EVENTS = Section(
+    "security_events",
+    tables.security_events,
+    Mode.APPEND,
+    ("id", "station_id", "type", "at", "received_at", "tech_info", "critical", "origin"),
+)
+
+PROGRESS_REPORTS = Section(
+    "progress_reports",
+    tables.progress_reports,
+    Mode.UPSERT,
+    ("station_id", "kind", "request_id", "status", "reported_at"),
+    key=("station_id", "kind"),
+)
+
+CONFIGURATION = Section(
+    "configuration",
+    configuration,
+    Mode.UPSERT,
+    ("station_id", "key_folded", "key", "value", "readonly", "known", "reported_at"),
+    key=("station_id", "key_folded"),
+)
+
 SECTIONS = (LEASES, CONNECTORS, STARTS, LOGS, METERS, STOPS, UNMATCHED, STATIONS, QUARANTINE, EVENTS)
 """In the order in which a flush writes them: refusals first, the log of events last (journal.md, point 4).
 
@@ -326,7 +350,12 @@ flush takes its row locks in this order and, inside a section, in the order of t
 deadlock.
 """
 
-RARE_SECTIONS: tuple[Section, ...] = (NONCONFORMITIES,)
+RARE_SECTIONS: tuple[Section, ...] = (
+    NONCONFORMITIES,
+    SECURITY_EVENTS,
+    PROGRESS_REPORTS,
+    CONFIGURATION,
+)
 """Tables that few flushes write. Their rows are statements of their own in the flush's transaction, before all others,
 so that a new one changes neither PostgreSQL's function nor what an ordinary flush costs. `APPEND` and `UPSERT` only."""
 

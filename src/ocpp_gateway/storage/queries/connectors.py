@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, false, func, not_, or_, select
 
+from ocpp_gateway.charging.blocks import shown
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.provisioning import fold_identity
 from ocpp_gateway.operations.queries import ConnectorFilter, ConnectorKey, ConnectorView, Page, Visibility
+from ocpp_gateway.storage.queries.blocks import BlockColumns
 from ocpp_gateway.storage.queries.keyset import page, seen_by
 from ocpp_gateway.storage.tables import connectors, stations
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _whole = connectors.alias("whole_station")
 _flagged = connectors.alias("flagged")
+_own_block = BlockColumns(connectors, "own")
+_whole_block = BlockColumns(_whole, "whole")
 _BLOCKED = or_(connectors.c.blocked, func.coalesce(_whole.c.blocked, false()))
 _UNUSABLE = (ConnectorStatus.UNAVAILABLE.value, ConnectorStatus.FAULTED.value)
 _AVAILABLE = and_(
@@ -74,7 +78,7 @@ class StoredConnectorQueries:
 
 
 def _living(visible: Visibility) -> Select[Any]:
-    return (
+    query: Select[Any] = (
         select(
             *(connectors.c[name] for name in _AS_THEY_ARE),
             connectors.c.status,
@@ -83,13 +87,17 @@ def _living(visible: Visibility) -> Select[Any]:
             stations.c.ocpp_id,
             stations.c.online,
             stations.c.last_message_at,
-            _BLOCKED.label("shown_blocked"),
+            stations.c.last_boot_at,
+            stations.c.status.label("whole_status"),
+            *_own_block.columns,
+            *_whole_block.columns,
             _AVAILABLE.label("shown_available"),
         )
         .join(stations, connectors.c.station_id == stations.c.id)
         .outerjoin(_whole, and_(_whole.c.station_id == stations.c.id, _whole.c.connector_number == 0))
-        .where(stations.c.archived_at.is_(None), seen_by(visible))
     )
+    query = _whole_block.joined(_own_block.joined(query))
+    return query.where(stations.c.archived_at.is_(None), seen_by(visible))
 
 
 def _conditions(wanted: ConnectorFilter) -> list[ColumnElement[bool]]:
@@ -114,13 +122,25 @@ def _conditions(wanted: ConnectorFilter) -> list[ColumnElement[bool]]:
 
 
 def _view(row: Row[Any]) -> ConnectorView:
+    status = ConnectorStatus(row.status)
+    block = shown(
+        _own_block.wanted(row),
+        _whole_block.wanted(row),
+        status,
+        ConnectorStatus(row.whole_status),
+        row.last_boot_at,
+    )
     return ConnectorView(
         **{name: getattr(row, name) for name in _AS_THEY_ARE},
         station=row.ocpp_id,
-        status=ConnectorStatus(row.status),
+        status=status,
         online=row.online,
         available=bool(row.shown_available),
-        blocked=bool(row.shown_blocked),
+        blocked=block.blocked,
+        block_state=block.state,
+        blocked_by=block.by,
+        blocked_at=block.at,
+        block_command=block.command,
         transaction=row.transaction_id,
         # Whatever the station said last would have changed this, had there been a change.
         as_of=max(row.updated_at, row.last_message_at or row.updated_at),

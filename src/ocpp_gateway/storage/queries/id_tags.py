@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, or_, select
 
 from ocpp_gateway.charging.tokens import TokenStatus, fold
-from ocpp_gateway.operations.queries import IdKey, IdTagFilter, IdTagView, Page
+from ocpp_gateway.operations.queries import IdKey, IdTagFilter, IdTagView, Page, TagVisibility
 from ocpp_gateway.storage.id_tags import aliases_of
 from ocpp_gateway.storage.queries.keyset import contains, page
 from ocpp_gateway.storage.tables import id_tags
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement, Row, Select
 
     from ocpp_gateway.storage.engine import Database
 
@@ -38,10 +38,10 @@ class StoredIdTagQueries:
         self._database = database
 
     async def page(
-        self, wanted: IdTagFilter, *, limit: int, after: IdKey | None = None
+        self, wanted: IdTagFilter, visible: TagVisibility, *, limit: int, after: IdKey | None = None
     ) -> Page[IdTagView, IdKey]:
         """One page, newest first."""
-        query = select(*_COLUMNS).where(*_conditions(wanted)).order_by(id_tags.c.id.desc()).limit(limit + 1)
+        query = _seen(visible).where(*_conditions(wanted)).order_by(id_tags.c.id.desc()).limit(limit + 1)
         if after is not None:
             query = query.where(id_tags.c.id < after[0])
         async with self._database.read() as connection:
@@ -49,15 +49,20 @@ class StoredIdTagQueries:
             aliases = await aliases_of(connection, [row.id for row in rows])
         return page(rows, limit, lambda row: _view(row, aliases.get(row.id, ())), lambda view: (view.id,))
 
-    async def find(self, id_tag_folded: str) -> IdTagView | None:
+    async def find(self, id_tag_folded: str, visible: TagVisibility) -> IdTagView | None:
         """One tag by its folded text."""
-        query = select(*_COLUMNS).where(id_tags.c.id_tag_folded == id_tag_folded)
+        query = _seen(visible).where(id_tags.c.id_tag_folded == id_tag_folded)
         async with self._database.read() as connection:
             row = (await connection.execute(query)).first()
             if row is None:
                 return None
             aliases = await aliases_of(connection, [row.id])
         return _view(row, aliases.get(row.id, ()))
+
+
+def _seen(visible: TagVisibility) -> Select[Any]:
+    query = select(*_COLUMNS)
+    return query if visible.all_tags else query.where(id_tags.c.group_name.in_(sorted(visible.groups)))
 
 
 def _conditions(wanted: IdTagFilter) -> list[ColumnElement[bool]]:

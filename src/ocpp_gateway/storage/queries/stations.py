@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.provisioning import fold_identity
 from ocpp_gateway.operations.queries import IdKey, Page, StationFilter, StationView, Visibility
+from ocpp_gateway.storage.queries.blocks import BlockColumns
 from ocpp_gateway.storage.queries.keyset import contains, page, seen_by
-from ocpp_gateway.storage.tables import stations
+from ocpp_gateway.storage.tables import connectors, stations
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row, Select
 
     from ocpp_gateway.storage.engine import Database
 
+_whole = connectors.alias("whole_station")
+_block = BlockColumns(_whole, "whole")
 _AS_THEY_ARE = (
     "id",
     "ocpp_id",
@@ -86,8 +89,11 @@ def _living(visible: Visibility) -> Select[Any]:
         stations.c.group_name,
         stations.c.key_hash.is_not(None).label("has_password"),
         stations.c.presented_hash.is_not(None).label("presented_password"),
+        *_block.columns,
     )
-    return select(*columns).where(stations.c.archived_at.is_(None), seen_by(visible))
+    at_zero = and_(_whole.c.station_id == stations.c.id, _whole.c.connector_number == 0)
+    query = _block.joined(select(*columns).select_from(stations).outerjoin(_whole, at_zero))
+    return query.where(stations.c.archived_at.is_(None), seen_by(visible))
 
 
 def _conditions(wanted: StationFilter) -> list[ColumnElement[bool]]:
@@ -112,9 +118,15 @@ def _conditions(wanted: StationFilter) -> list[ColumnElement[bool]]:
 
 
 def _view(row: Row[Any]) -> StationView:
+    wanted = _block.wanted(row)
+    status = ConnectorStatus(row.status)
     return StationView(
         **{name: getattr(row, name) for name in _AS_THEY_ARE},
-        status=ConnectorStatus(row.status),
+        status=status,
+        blocked=wanted.blocked,
+        block_state=wanted.state(status, row.last_boot_at),
+        blocked_by=wanted.by if wanted.blocked else None,
+        blocked_at=wanted.at if wanted.blocked else None,
         registration=Registration(row.registration),
         group=row.group_name,
         has_password=bool(row.has_password),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ocpp_gateway.charging.commands import (
@@ -43,6 +44,7 @@ _READS = frozenset(
 )
 NOT_WHILE_PENDING = frozenset({"RemoteStartTransaction", "RemoteStopTransaction"})
 """What must not be sent to a station that is not accepted (OCPP 1.6, 4.2)."""
+_TAG_MEMBERS = frozenset({"idtag", "parentidtag"})
 _TRIGGERED = {"SignChargePointCertificate": "SignCertificate"}
 """Where the word of the trigger is not the name of the message."""
 
@@ -73,6 +75,13 @@ class Words16:
             expectation=expectation(known.name, payload),
         )
 
+    def id_tags(self, payload: Mapping[str, Any]) -> list[str]:
+        """Every tag and group tag in a payload, at any depth and however its member is capitalised.
+
+        What is not a text is written out: it is no tag that anybody has entered.
+        """
+        return list(_tags_in(payload))
+
     def start(self, connector: int, id_tag: str) -> tuple[str, dict[str, Any]]:
         """RemoteStartTransaction."""
         return "RemoteStartTransaction", {"connectorId": connector, "idTag": id_tag}
@@ -91,6 +100,25 @@ class Words16:
         """UnlockConnector."""
         return "UnlockConnector", {"connectorId": connector}
 
+    def availability(self, connector: int, *, operative: bool) -> tuple[str, dict[str, Any]]:
+        """ChangeAvailability."""
+        return "ChangeAvailability", {
+            "connectorId": connector,
+            "type": "Operative" if operative else "Inoperative",
+        }
+
+    def clear_cache(self) -> tuple[str, dict[str, Any]]:
+        """ClearCache."""
+        return "ClearCache", {}
+
+    def read_configuration(self, keys: Sequence[str]) -> tuple[str, dict[str, Any]]:
+        """GetConfiguration."""
+        return "GetConfiguration", {"key": list(keys)} if keys else {}
+
+    def change_configuration(self, key: str, value: str) -> tuple[str, dict[str, Any]]:
+        """ChangeConfiguration."""
+        return "ChangeConfiguration", {"key": key, "value": value}
+
     def reset(self, kind: str) -> tuple[str, dict[str, Any]]:
         """Reset."""
         return "Reset", {"type": kind}
@@ -99,6 +127,18 @@ class Words16:
         """TriggerMessage."""
         about = {} if connector is None else {"connectorId": connector}
         return "TriggerMessage", {"requestedMessage": message, **about}
+
+
+def _tags_in(part: object) -> Iterator[str]:
+    if isinstance(part, Mapping):
+        for name, value in part.items():
+            if name.lower() in _TAG_MEMBERS:
+                yield str(value)
+            else:
+                yield from _tags_in(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _tags_in(value)
 
 
 def expectation(action: str, payload: dict[str, Any]) -> Expectation | None:

@@ -20,6 +20,12 @@ from ocpp_gateway.translation.v16.firmware import (
     firmware_status_notification,
 )
 from ocpp_gateway.translation.v16.meter_values import meter_values
+from ocpp_gateway.translation.v16.security import (
+    log_status_notification,
+    security_event_notification,
+    sign_certificate,
+    signed_firmware_status_notification,
+)
 from ocpp_gateway.translation.v16.transactions import start_transaction, stop_transaction
 
 
@@ -44,7 +50,11 @@ HANDLERS = {
         _handler("DiagnosticsStatusNotification", diagnostics_status_notification),
         _handler("FirmwareStatusNotification", firmware_status_notification),
         _handler("Heartbeat", heartbeat),
+        _handler("LogStatusNotification", log_status_notification),
         _handler("MeterValues", meter_values),
+        _handler("SecurityEventNotification", security_event_notification),
+        _handler("SignCertificate", sign_certificate),
+        _handler("SignedFirmwareStatusNotification", signed_firmware_status_notification),
         _handler("StartTransaction", start_transaction),
         _handler("StatusNotification", status_notification),
         _handler("StopTransaction", stop_transaction),

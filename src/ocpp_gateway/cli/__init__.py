@@ -6,9 +6,7 @@ shows where it came from. Imports are inside the commands, so that `--help` does
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -16,24 +14,25 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ocpp_gateway import __version__
+from ocpp_gateway.cli import people
+from ocpp_gateway.cli.printing import print_secret, print_table, report
+from ocpp_gateway.cli.running import (
+    Config,
+    administer,
+    configure_logs,
+    debug_asked,
+    effective_settings,
+    new_group,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from ocpp_gateway.assembly import Administration
-    from ocpp_gateway.settings import Settings
 
 PROGRAM = "ocpp-gateway"
 FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 DEBUG = "--debug"
-
-
-class Role(StrEnum):
-    """What a person may do."""
-
-    ADMIN = "admin"
-    OPERATOR = "operator"
-    VIEWER = "viewer"
 
 
 class NodeRole(StrEnum):
@@ -44,24 +43,13 @@ class NodeRole(StrEnum):
     API = "api"
 
 
-def _app(help_text: str) -> typer.Typer:
-    # Plain help: the coloured one costs 0.2 s of imports at every --help.
-    return typer.Typer(help=help_text, no_args_is_help=True, rich_markup_mode=None, add_completion=False)
-
-
-app = _app("Charging stations connect to it; it stores what they say, shows it and lets people control them.")
-user = _app("People who may sign in.")
-station = _app("Charging stations that may connect.")
-app.add_typer(user, name="user")
+app = new_group(
+    "Charging stations connect to it; it stores what they say, shows it and lets people control them."
+)
+station = new_group("Charging stations that may connect.")
+app.add_typer(people.user, name="user")
+app.add_typer(people.key, name="key")
 app.add_typer(station, name="station")
-
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", help="TOML file with settings; OCPP_GATEWAY_… variables win."),
-]
-
-
-_debug_asked: ContextVar[bool] = ContextVar("_debug_asked", default=False)
 
 
 def _print_version(asked: bool) -> None:
@@ -82,7 +70,7 @@ def program(
     ] = False,
 ) -> None:
     """What stands before the subcommand."""
-    _debug_asked.set(debug)
+    debug_asked.set(debug)
 
 
 # --- running --------------------------------------------------------------------------------------------------
@@ -110,7 +98,7 @@ def serve(
     """
     from ocpp_gateway.settings import check_nodes
 
-    settings = _settings(config)
+    settings = effective_settings(config)
     check_nodes(settings, role, workers)
     if print_config:
         typer.echo(settings.masked_toml(), nl=False)
@@ -126,7 +114,7 @@ def migrate(*, config: Config = None) -> None:
 
     Example: ocpp-gateway migrate --config /etc/ocpp-gateway.toml
     """
-    settings = _settings(config)
+    settings = effective_settings(config)
     from ocpp_gateway import assembly
 
     assembly.migrate(settings)
@@ -142,79 +130,18 @@ def check(*, config: Config = None) -> None:
     from ocpp_gateway.settings import SettingsError
 
     try:
-        settings = _settings(config)
+        settings = effective_settings(config)
     except SettingsError as error:
-        _report("configuration", ok=False, message=str(error))
+        report("configuration", ok=False, message=str(error))
         raise typer.Exit(FAILED) from None
-    _report("configuration", ok=True, message="is complete and allowed")
+    report("configuration", ok=True, message="is complete and allowed")
     from ocpp_gateway import assembly
 
     results = assembly.check(settings)
     for name, ok, message in results:
-        _report(name, ok=ok, message=message)
+        report(name, ok=ok, message=message)
     if not all(ok for _, ok, _ in results):
         raise typer.Exit(FAILED)
-
-
-# --- people ---------------------------------------------------------------------------------------------------
-
-Email = Annotated[str, typer.Argument(metavar="EMAIL", help="E-mail address, the name to sign in with.")]
-PasswordFromInput = Annotated[
-    bool,
-    typer.Option("--password-stdin", help="Read the password from standard input instead of making one."),
-]
-
-
-@user.command("add")
-def user_add(
-    email: Email,
-    *,
-    role: Annotated[Role, typer.Option(help="What the person may do.")],
-    password_stdin: PasswordFromInput = False,
-    config: Config = None,
-) -> None:
-    """Add a person. The password is made and printed once, unless it is given.
-
-    Example: ocpp-gateway user add ada@example.com --role operator
-    """
-    given = _password_from_input() if password_stdin else None
-
-    async def run(administration: Administration) -> None:
-        made = await administration.add_user(email, role.value, given)
-        _print_secret(f"{email} may sign in as {role.value}", made)
-
-    _administer(config, run)
-
-
-@user.command("list")
-def user_list(*, config: Config = None) -> None:
-    """List people.
-
-    Example: ocpp-gateway user list
-    """
-
-    async def run(administration: Administration) -> None:
-        users = await administration.list_users()
-        _print_table(("E-MAIL", "ROLE", "NAME"), ((u.email, u.role, u.name) for u in users))
-
-    _administer(config, run)
-
-
-@user.command("set-password")
-def user_set_password(
-    email: Email, *, password_stdin: PasswordFromInput = False, config: Config = None
-) -> None:
-    """Set a person's password. It is made and printed once, unless it is given.
-
-    Example: ocpp-gateway user set-password ada@example.com
-    """
-    given = _password_from_input() if password_stdin else None
-
-    async def run(administration: Administration) -> None:
-        made = await administration.set_password(email, given)
-        _print_secret(f"the password of {email} is set", made)
-
-    _administer(config, run)
 
 
 # --- stations -------------------------------------------------------------------------------------------------
@@ -246,9 +173,9 @@ def station_add(
 
     async def run(administration: Administration) -> None:
         made = await administration.add_station(ocpp_id, name, password, generate_password, profile, group)
-        _print_secret(f"{ocpp_id} may connect", made)
+        print_secret(f"{ocpp_id} may connect", made)
 
-    _administer(config, run)
+    administer(config, run)
 
 
 @station.command("list")
@@ -260,7 +187,7 @@ def station_list(*, config: Config = None) -> None:
 
     async def run(administration: Administration) -> None:
         stations = await administration.list_stations()
-        _print_table(
+        print_table(
             ("ID", "NAME", "GROUP", "REGISTRATION", "ONLINE", "STATUS", "VENDOR", "MODEL"),
             (
                 (
@@ -277,7 +204,7 @@ def station_list(*, config: Config = None) -> None:
             ),
         )
 
-    _administer(config, run)
+    administer(config, run)
 
 
 @station.command("import")
@@ -297,7 +224,7 @@ def station_import(
         count = await administration.import_stations(file)
         typer.echo(f"{count} stations may connect")
 
-    _administer(config, run)
+    administer(config, run)
 
 
 # --- simulation -----------------------------------------------------------------------------------------------
@@ -352,71 +279,12 @@ def simulate(
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
-    _configure_logs()
+    configure_logs()
     done = fleet.run(options)
     typer.echo(
         f"{done.stations} stations, {done.connections} connections, {done.messages} messages answered, "
         f"{done.refused} refused, {done.timed_out} timed out, {done.unsent} unsent"
     )
-
-
-# --- shared by the commands -----------------------------------------------------------------------------------
-
-
-def _configure_logs() -> None:
-    from ocpp_gateway import telemetry
-
-    telemetry.configure(debug=_debug_asked.get())
-
-
-def _settings(config: Path | None) -> Settings:
-    import structlog
-
-    from ocpp_gateway import settings
-
-    _configure_logs()
-    loaded = settings.load(config)
-    for name in settings.unknown_variables():
-        structlog.get_logger(__name__).warning("unknown variable in the environment", name=name)
-    return loaded
-
-
-def _administer(config: Path | None, run: Callable[[Administration], Awaitable[None]]) -> None:
-    settings = _settings(config)
-    from ocpp_gateway import assembly
-
-    async def within() -> None:
-        async with assembly.administration(settings) as administration:
-            await run(administration)
-
-    asyncio.run(within())
-
-
-def _password_from_input() -> str:
-    password = sys.stdin.readline().rstrip("\r\n")
-    if not password:
-        raise typer.BadParameter("standard input holds no password")
-    return password
-
-
-def _print_secret(done: str, secret: str | None) -> None:
-    """Say what was done; a generated secret is the only thing on standard output, ready for a pipe."""
-    typer.echo(done if secret is None else f"{done}; the password, shown only now:", err=True)
-    if secret is not None:
-        typer.echo(secret)
-
-
-def _print_table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    from ocpp_gateway.telemetry import escaped
-
-    lines = [list(heading), *([escaped(str(cell or "-")) for cell in row] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
-
-
-def _report(name: str, *, ok: bool, message: str) -> None:
-    typer.echo(f"{'ok' if ok else 'WRONG':5}  {name}: {message}")
 
 
 # --- the way out ----------------------------------------------------------------------------------------------
