@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from ocpp_gateway.api import (
     configuration,
     connectors,
     control,
+    dashboard,
     description,
     documentation,
     feed,
@@ -142,14 +144,15 @@ def create_app(
     secure_cookies: bool = False,
     public_url: str = "",
     body_limit: int = BODY_LIMIT,
+    built_dashboard: Path = dashboard.BUILT,
 ) -> FastAPI:
     """The whole API, as every role but `gateway` serves it.
 
     `identity_provider` is where people can sign in beside passwords; `welcome_unknown` makes viewers of those whom it
     vouches for and nobody has added. `secure_cookies` says that people reach us by HTTPS although we may be spoken to
     in plain HTTP. `readiness` names what `GET /readyz` looks at; a check returns `None` or the reason why its part is
-    not ready.
-    `public_url` is the address that people are told, if one is configured.
+    not ready. `public_url` is the address that people are told, if one is configured; `built_dashboard` is the folder
+    with the dashboard's build.
     """
     app = _bare(version, body_limit)
     app.state.operation = Operation(readiness=readiness, metrics=metrics)
@@ -188,6 +191,7 @@ def create_app(
         secure_cookies=secure_cookies,
     )
     _include_routes(app)
+    app.include_router(dashboard.router(built_dashboard))  # last: what is nobody else's is a page
     return app
 
 

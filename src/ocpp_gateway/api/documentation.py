@@ -62,17 +62,6 @@ async def show_documentation(request: Request) -> HTMLResponse:
     return _page(info["title"], "".join(parts))
 
 
-@router.get("/")
-async def show_what_is_here() -> HTMLResponse:
-    """Show somebody with a browser where things are. The dashboard will live at this address."""
-    body = (
-        "<h1>OCPP Gateway</h1><p>It runs. This version has no dashboard yet; everything is in the REST API:</p>"
-        '<ul><li><a href="/api/docs">every call of the API</a></li><li><a href="/readyz">is it ready?</a></li>'
-        '<li><a href="/metrics">metrics</a></li></ul>'
-    )
-    return _page("OCPP Gateway", body)
-
-
 @router.get("/problems/{slug}")
 async def show_problem(slug: str) -> HTMLResponse:
     """Show what the `type` of a problem means."""

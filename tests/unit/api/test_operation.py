@@ -68,9 +68,3 @@ async def test_a_gateway_node_serves_these_three_and_nothing_else() -> None:
         for path in ("/healthz", "/readyz", "/metrics"):
             assert (await client.get(path)).status_code == 200
         assert (await client.get("/api/v1/stations")).status_code == 404
-
-
-async def test_a_browser_at_the_root_is_told_where_things_are(api: Gateway) -> None:
-    answer = await api.client.get("/")
-    assert answer.status_code == 200
-    assert "/api/docs" in answer.text

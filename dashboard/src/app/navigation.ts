@@ -1,0 +1,16 @@
+import { EvCharger, LayoutDashboard, type LucideIcon } from "lucide-react";
+import type { TextKey } from "@/lib/i18n";
+
+export type Place = { to: string; text: TextKey; icon: LucideIcon; permission: string; key: string };
+export type PlaceGroup = { text: TextKey | null; places: readonly Place[] };
+
+/** The pages, in the groups of the side bar. `key` is the letter after `g`. */
+export const PLACES: readonly PlaceGroup[] = [
+  {
+    text: null,
+    places: [
+      { to: "/", text: "nav.overview", icon: LayoutDashboard, permission: "stations:read", key: "o" },
+      { to: "/stations", text: "nav.stations", icon: EvCharger, permission: "stations:read", key: "s" },
+    ],
+  },
+];

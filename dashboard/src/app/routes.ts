@@ -1,0 +1,9 @@
+import { withTexts } from "@/lib/i18n";
+import { route } from "@/lib/router";
+
+/** Every page with its address; each is a chunk of its own. */
+export const ROUTES = [
+  route("/", () => import("@/features/overview/overview-page")),
+  route("/stations", () => withTexts(import("@/features/stations/stations-page"))),
+  route("/stations/$station", () => withTexts(import("@/features/station/station-page"))),
+];

@@ -1,0 +1,87 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+import { feedTicket } from "@/api/client";
+import { refresh } from "@/api/following";
+import { useOverview } from "@/api/overview";
+import { resume } from "@/api/session";
+import { Skeleton } from "@/components/ui/skeleton";
+import { SignedOut } from "@/lib/feed/connection";
+import { onEvents, startLive, useLink } from "@/lib/feed/live";
+import { t, withTexts } from "@/lib/i18n";
+import { Routes, usePath } from "@/lib/router";
+import { BottomBar } from "./bottom-bar";
+import { ErrorBoundary } from "./error-boundary";
+import { useKeys } from "./keys";
+import { Missing } from "./missing";
+import { PageHeader } from "./page-header";
+import { ROUTES } from "./routes";
+import { Sidebar } from "./sidebar";
+
+/** A larger fleet is not held in the browser: figures and lists are asked for, and the feed tells what changes. */
+const LARGEST_SNAPSHOT = 5_000;
+
+const Palette = lazy(() => withTexts(import("./palette")));
+const Toasts = lazy(() => withTexts(import("./toasts")));
+
+async function ticket(): Promise<string> {
+  const given = await feedTicket();
+  if (given === null) throw new SignedOut("no ticket");
+  return given;
+}
+
+/** The feed of this tab, from sign-in to sign-out. */
+function useLive(): void {
+  const { data: overview, isError } = useOverview();
+  const large = (overview?.stations.total ?? 0) > LARGEST_SNAPSHOT;
+  const known = overview !== undefined || isError;
+  useEffect(() => {
+    if (!known) return;
+    return startLive({ ticket, onSignedOut: () => void resume(), snapshot: !large });
+  }, [known, large]);
+  useEffect(
+    () =>
+      onEvents((events) => {
+        for (const { type, data } of events) {
+          if (type === "command.updated" && typeof data.command === "string") void refresh(data.command);
+        }
+      }),
+    [],
+  );
+}
+
+export function Shell() {
+  const [palette, setPalette] = useState(false);
+  const { phase } = useLink();
+  const path = usePath();
+  useLive();
+  useKeys(() => setPalette((open) => !open));
+  return (
+    <div className="flex min-h-full" data-stale={phase === "stale" || phase === "ended"}>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:z-50 focus:p-3 focus:bg-raised"
+      >
+        {t("nav.skip")}
+      </a>
+      <Sidebar onPalette={() => setPalette(true)} />
+      <div className="flex-1 min-w-0 flex flex-col min-h-screen bg-canvas">
+        <PageHeader />
+        <main id="content" tabIndex={-1} className="flex-1 flex flex-col max-sm:pb-20 !outline-none">
+          <Suspense fallback={<Skeleton rows={8} className="p-6" />}>
+            <ErrorBoundary key={path}>
+              <Routes routes={ROUTES} missing={<Missing />} />
+            </ErrorBoundary>
+          </Suspense>
+        </main>
+      </div>
+      <BottomBar onPalette={() => setPalette(true)} />
+      <Suspense fallback={null}>
+        <Toasts />
+      </Suspense>
+      {palette && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setPalette(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

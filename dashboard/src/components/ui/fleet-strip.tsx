@@ -1,0 +1,31 @@
+import { clsx } from "clsx";
+import { t } from "@/lib/i18n";
+import { CONNECTOR_STATES } from "@/lib/states";
+import { stateName } from "./state";
+
+/** The whole fleet in one line, a segment for each state, as long as it has connectors. */
+export function FleetStrip({ byState }: { byState: Record<string, number> }) {
+  const parts = CONNECTOR_STATES.map((state) => ({ state, count: byState[state] ?? 0 })).filter(
+    (part) => part.count > 0,
+  );
+  const states = parts
+    .map(({ state, count }) => t("strip.part", { count, state: stateName(state) }))
+    .join(", ");
+  if (parts.length === 0) return <div className="h-[3px] bg-line" />;
+  return (
+    <div className="flex h-[3px] gap-px fades" role="img" aria-label={t("strip.label", { states })}>
+      {parts.map(({ state, count }) => (
+        <span
+          key={state}
+          data-state={state}
+          title={`${stateName(state)} ${count}`}
+          style={{ flexGrow: count }}
+          className={clsx(
+            "basis-0 min-w-[2px]",
+            state === "Available" ? "bg-[color-mix(in_oklab,var(--fill)_45%,var(--surface))]" : "bg-fill",
+          )}
+        />
+      ))}
+    </div>
+  );
+}

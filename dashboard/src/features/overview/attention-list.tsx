@@ -1,0 +1,121 @@
+import { CircleCheck } from "lucide-react";
+import type { Attention, Overview } from "@/api/overview";
+import { Age } from "@/components/ui/age";
+import { buttonClass } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Notice } from "@/components/ui/notice";
+import { StateIcon } from "@/components/ui/state";
+import { count } from "@/lib/format";
+import { t } from "@/lib/i18n";
+import { Link } from "@/lib/router";
+import type { ConnectorState } from "@/lib/states";
+
+const SHOWN = 6;
+
+type Words = { state: ConnectorState; title: string; text: string };
+
+/** The words of one thing to look after; the kinds are those of `GET /overview`. */
+function words(item: Attention): Words {
+  const name = item.connector === null ? item.station : `${item.station} · ${item.connector}`;
+  const detail = item.detail ?? "";
+  switch (item.kind) {
+    case "offline_while_charging":
+      return {
+        state: "Unknown",
+        title: t("overview.attention.offline", { name }),
+        text: t("overview.attention.offline.charging", { count: item.count }),
+      };
+    case "station_offline":
+      return {
+        state: "Unknown",
+        title: t("overview.attention.offline", { name }),
+        text: t("overview.attention.offline.text"),
+      };
+    case "connector_faulted":
+    case "station_faulted":
+      return {
+        state: "Faulted",
+        title: t("overview.attention.fault", { name, detail: detail || t("state.Faulted") }),
+        text: t("overview.attention.fault.text"),
+      };
+    case "station_pending":
+      return {
+        state: "Reserved",
+        title: t("overview.attention.pending", { name }),
+        text: detail || t("overview.attention.pending.text"),
+      };
+    case "messages_quarantined":
+      return {
+        state: "SuspendedEVSE",
+        title: t("overview.attention.quarantined", { name, count: item.count }),
+        text: detail,
+      };
+    default:
+      return {
+        state: "SuspendedEVSE",
+        title: t("overview.attention.departed", { name, count: item.count }),
+        text: detail,
+      };
+  }
+}
+
+export function AttentionList({ overview }: { overview: Overview }) {
+  const items = overview.needs_attention;
+  const total = Object.values(overview.attention_counts).reduce((sum, one) => sum + one, 0);
+  const all = total > SHOWN && (
+    <span className="text-xs font-[550] text-ink-2">
+      {t("overview.attention.all", { count: count(total) })}
+    </span>
+  );
+  return (
+    <Card title={t("overview.attention")} note={t("overview.attention.order")} actions={all || undefined}>
+      {items.length === 0 ? (
+        <Notice small icon={CircleCheck} title={t("overview.attention.none")}>
+          {t("overview.attention.none.text")}
+        </Notice>
+      ) : (
+        <ul>
+          {items.slice(0, SHOWN).map((item, index) => (
+            <AttentionRow
+              key={`${item.kind} ${item.station} ${item.connector} ${item.detail}`}
+              item={item}
+              first={index === 0}
+            />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function AttentionRow({ item, first }: { item: Attention; first: boolean }) {
+  const { state, title, text } = words(item);
+  return (
+    <li className={first ? "flex gap-3 px-4 py-3 rowx" : "flex gap-3 px-4 py-3 rowx border-t border-line"}>
+      <span
+        data-state={state}
+        className="mt-0.5 grid place-items-center size-6 shrink-0 rounded-ctl bg-tint text-fg fades"
+      >
+        <StateIcon state={state} size={14} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <div className="flex items-baseline gap-2">
+          <span className="text-sm font-[600] text-ink truncate id">{title}</span>
+          <Age since={item.since} className="ml-auto text-xs text-ink-3 whitespace-nowrap" />
+        </div>
+        <div className="text-xs text-ink-2 mt-0.5 break-words">{text}</div>
+        <div className="flex items-center gap-2 mt-2">
+          <span className="text-xs text-ink-3 truncate">{item.group}</span>
+          <Link
+            to="/stations/$station"
+            params={{ station: item.station }}
+            aria-label={`${t("overview.attention.open")}: ${title}`}
+            className={`ml-auto ${buttonClass("plain", "small")}`}
+          >
+            {t("overview.attention.open")}
+          </Link>
+        </div>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect } from "react";
+import { api, data } from "@/api/client";
+import { sessionState } from "@/api/session";
+import { ProblemNotice } from "@/components/ui/problem";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useFleet } from "@/lib/feed/live";
+import { t } from "@/lib/i18n";
+import { useParam, useSearch } from "@/lib/router";
+import { readStationTab } from "@/lib/search";
+import { ConnectorTiles } from "./connector-tiles";
+import { PhoneActions } from "./phone-actions";
+import { StationHeader } from "./station-header";
+import { Tabs } from "./tabs";
+
+const LiveTab = lazy(() => import("./live-tab"));
+const ListTab = lazy(() => import("./list-tabs"));
+const AGAIN_MS = 15_000;
+
+export function useStation(id: string) {
+  return useQuery({
+    queryKey: ["station", id],
+    queryFn: ({ signal }) =>
+      data(api.GET("/api/v1/stations/{ocpp_id}", { params: { path: { ocpp_id: id } }, signal })),
+    refetchInterval: AGAIN_MS,
+  });
+}
+
+export default function StationPage() {
+  const id = useParam("station");
+  const { tab = "live" } = readStationTab(useSearch());
+  const asked = useStation(id);
+  const { refetch } = asked;
+  const online = useFleet(`station:${id}`).stations.get(id)?.online;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a station that comes or goes has other facts
+  useEffect(() => {
+    void refetch();
+  }, [online, refetch]);
+  if (!asked.data) {
+    if (!asked.isError) return <Skeleton rows={8} className="p-6" />;
+    const session = sessionState();
+    const role = session.status === "signed-in" ? t(`role.${session.me.role}`) : undefined;
+    return <ProblemNotice problem={asked.error} role={role} onRetry={() => void refetch()} />;
+  }
+  const station = { ...asked.data, online: online ?? asked.data.online };
+  return (
+    <div className="w-full max-w-[1480px] mx-auto p-3 sm:p-4 lg:p-6 max-sm:pb-20">
+      <StationHeader station={station} />
+      <ConnectorTiles station={station} />
+      <Tabs station={station.ocpp_id} tab={tab} />
+      <div className="mt-4" role="tabpanel" aria-label={t(`station.tab.${tab}`)}>
+        <Suspense fallback={<Skeleton rows={6} />}>
+          {tab === "live" ? <LiveTab station={station} /> : <ListTab station={station.ocpp_id} tab={tab} />}
+        </Suspense>
+      </div>
+      <PhoneActions station={station} />
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+import { Download, ListFilter, Plus, Search, SearchX } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { may, sessionState } from "@/api/session";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Notice } from "@/components/ui/notice";
+import { ProblemNotice } from "@/components/ui/problem";
+import { Skeleton } from "@/components/ui/skeleton";
+import { count } from "@/lib/format";
+import { t } from "@/lib/i18n";
+import { STATION_FILTERS, type StationSearch } from "@/lib/search";
+import { AddStation } from "./add-station";
+import { exportStations } from "./export";
+import { Facets } from "./facets";
+import { StationCards } from "./station-cards";
+import { StationTable } from "./station-table";
+import { useFacets, useStationSearch, useStations } from "./use-stations";
+import { useWide } from "./use-wide";
+
+export default function StationsPage() {
+  const [search, change] = useStationSearch();
+  const [sheet, setSheet] = useState(false);
+  const facets = useFacets(search);
+  return (
+    <div className="flex flex-1 min-h-0">
+      <aside
+        aria-label={t("stations.filters")}
+        className="max-xl:hidden w-[212px] shrink-0 border-r border-line px-4 py-4 h-[calc(100vh-51px)] sticky top-[51px] overflow-y-auto"
+      >
+        <Facets facets={facets.data} search={search} onChange={change} />
+      </aside>
+      <div className="flex-1 min-w-0 flex flex-col">
+        <Toolbar search={search} onChange={change} onFilters={() => setSheet(true)} />
+        <StationList search={search} onChange={change} total={facets.data?.total} />
+      </div>
+      {sheet && (
+        <Dialog title={t("stations.filters")} onClose={() => setSheet(false)}>
+          <div className="p-5 max-h-[70vh] overflow-y-auto">
+            <Facets facets={facets.data} search={search} onChange={change} />
+          </div>
+          <div className="p-4 border-t border-line">
+            <Button look="primary" size="large" onClick={() => setSheet(false)}>
+              {t("stations.end", { count: facets.data?.total ?? 0 })}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+type ToolbarProps = { search: StationSearch; onChange: (next: StationSearch) => void; onFilters: () => void };
+
+const TYPING_MS = 200;
+
+function Toolbar({ search, onChange, onFilters }: ToolbarProps) {
+  const [adding, setAdding] = useState(false);
+  const [text, setText] = useState(search.q ?? "");
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const typed = (next: string) => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onChange({ ...search, q: next || undefined }), TYPING_MS);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => setText(search.q ?? ""), [search.q]);
+  return (
+    <div className="flex items-center gap-2 p-3 sm:px-4">
+      <label className="flex items-center gap-2 h-8 max-sm:h-10 px-2.5 rounded-ctl border border-line-3 bg-surface text-ink-3 focus-within:ring-2 focus-within:ring-accent flex-1 max-w-[440px]">
+        <Search size={15} aria-hidden="true" />
+        <input
+          type="search"
+          aria-label={t("stations.find")}
+          placeholder={t("stations.find")}
+          value={text}
+          onChange={(event) => typed(event.target.value)}
+          className="flex-1 min-w-0 bg-transparent text-sm text-ink placeholder:text-ink-3 !outline-none"
+        />
+      </label>
+      <Button className="xl:hidden" onClick={onFilters}>
+        <ListFilter size={15} aria-hidden="true" />
+        {t("stations.filters")}
+      </Button>
+      <div className="ml-auto flex items-center gap-1 max-sm:hidden">
+        <Button
+          look="quiet"
+          size="icon"
+          aria-label={t("stations.export")}
+          title={t("stations.export")}
+          onClick={() => void exportStations(search)}
+        >
+          <Download size={16} aria-hidden="true" />
+        </Button>
+        {may("stations:write") && (
+          <Button look="primary" className="ml-1" onClick={() => setAdding(true)}>
+            <Plus size={15} aria-hidden="true" />
+            {t("stations.add")}
+          </Button>
+        )}
+      </div>
+      {adding && <AddStation onClose={() => setAdding(false)} />}
+    </div>
+  );
+}
+
+type ListProps = {
+  search: StationSearch;
+  onChange: (next: StationSearch) => void;
+  total: number | undefined;
+};
+
+function StationList({ search, onChange, total }: ListProps) {
+  const wide = useWide();
+  const { stations, isPending, isError, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
+    useStations(search);
+  if (isPending) return <Skeleton rows={12} />;
+  if (isError) {
+    const session = sessionState();
+    const role = session.status === "signed-in" ? t(`role.${session.me.role}`) : undefined;
+    return <ProblemNotice problem={error} role={role} onRetry={() => void refetch()} />;
+  }
+  if (stations.length === 0) return <NothingFits search={search} onChange={onChange} />;
+  const more = () => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  };
+  const List = wide ? StationTable : StationCards;
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {t("stations.end", { count: total ?? stations.length })}
+      </p>
+      <List stations={stations} more={hasNextPage ? more : undefined} search={search} onChange={onChange} />
+      <p className="px-4 py-2 text-xs text-ink-3 max-sm:hidden">
+        {t("stations.end", { count: total ?? stations.length })}
+        {hasNextPage && ` · ${t("stations.loaded", { count: count(stations.length) })}`}
+      </p>
+    </>
+  );
+}
+
+function NothingFits({ search, onChange }: Omit<ListProps, "total">) {
+  const set = STATION_FILTERS.filter((name) => search[name]);
+  const last = set.at(-1);
+  const remove = last && (
+    <Button onClick={() => onChange({ ...search, [last]: undefined })}>{t("stations.none.remove")}</Button>
+  );
+  return (
+    <Notice icon={SearchX} title={t("stations.none.title")} actions={remove}>
+      {set.length > 0 && t("stations.none.text", { filters: set.map((name) => search[name]).join(", ") })}
+    </Notice>
+  );
+}

@@ -1,0 +1,34 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getFacets, getStations } from "@/api/stations";
+import { navigate, useSearch } from "@/lib/router";
+import { readStationSearch, type StationSearch } from "@/lib/search";
+
+export function useStationSearch(): [StationSearch, (next: StationSearch) => void] {
+  const search = readStationSearch(useSearch());
+  const change = (next: StationSearch) => navigate({ to: "/stations", search: next, replace: true });
+  return [search, change];
+}
+
+/** The list as it is wanted by the address; more of it comes when its end is near. */
+export function useStations(search: StationSearch) {
+  const asked = useInfiniteQuery({
+    queryKey: ["stations", search],
+    queryFn: ({ pageParam, signal }) => getStations(search, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
+    staleTime: 30_000,
+  });
+  const stations = asked.data?.pages.flatMap((page) => page.items) ?? [];
+  return { ...asked, stations };
+}
+
+export function useFacets(search: StationSearch) {
+  return useQuery({
+    queryKey: ["facets", search],
+    queryFn: ({ signal }) => getFacets(search, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 15_000,
+  });
+}

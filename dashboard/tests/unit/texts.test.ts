@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { age, energy, kilowatts } from "@/lib/format";
+import { setLanguage, t, withTexts } from "@/lib/i18n";
+import { de } from "@/lib/locales/de";
+import { en as first } from "@/lib/locales/en";
+import { enPages } from "@/lib/locales/en-pages";
+
+const en = { ...first, ...enPages };
+
+const SOURCE = join(import.meta.dirname, "..", "..", "src");
+
+function sources(): string {
+  const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" });
+  const own = files.filter((file) => /\.tsx?$/.test(file) && !file.includes("locales"));
+  return own.map((file) => readFileSync(join(SOURCE, file), "utf8")).join("\n");
+}
+
+const values = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
+
+describe("the catalogue", () => {
+  beforeAll(() => withTexts(Promise.resolve()));
+  afterEach(() => setLanguage("en"));
+
+  it("has the same keys in both languages", () => {
+    expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  it.each(Object.keys(en) as (keyof typeof en)[])("uses the same values in %s", (key) => {
+    expect(values(de[key])).toEqual(values(en[key]));
+  });
+
+  it("holds no text that nobody uses", () => {
+    const source = sources();
+    const parts = [...source.matchAll(/`([\w.-]+\.)\$\{/g)].map((found) => found[1] ?? "");
+    const unused = Object.keys(en).filter((key) => {
+      const base = key.replace(/_(one|other)$/, "");
+      return !source.includes(`"${base}"`) && !parts.some((part) => base.startsWith(part));
+    });
+    expect(unused).toEqual([]);
+  });
+
+  it("chooses the plural form", async () => {
+    expect(t("stations.end", { count: 1 })).toBe("1 station");
+    expect(t("stations.end", { count: 2 })).toBe("2 stations");
+    await setLanguage("de");
+    expect(t("stations.end", { count: 2 })).toBe("2 Stationen");
+  });
+
+  it("writes a value as it is: a payload in it stays text", () => {
+    expect(t("station.firmware", { version: "{version}<b>" })).toBe("Firmware {version}<b>");
+  });
+});
+
+describe("numbers", () => {
+  it("shows what is not known as a dash and never as zero", () => {
+    expect(kilowatts(null)).toBe("–");
+    expect(energy(undefined)).toBe("–");
+    expect(kilowatts(0)).toBe("0.0");
+  });
+
+  it.each([
+    [500, "now"],
+    [2_000, "2 s"],
+    [41 * 60_000, "41 min"],
+    [(3 * 60 + 12) * 60_000, "3 h 12 min"],
+    [52 * 3_600_000, "2 d 4 h"],
+    [-5, "now"],
+  ])("shows an age of %d ms as %s", (ms, text) => {
+    expect(age(ms).replaceAll("\u00a0", " ")).toBe(text);
+  });
+});

