@@ -358,6 +358,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feed/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Ticket
+         * @description Give out a ticket that opens one feed within 30 seconds, from a page of the same origin.
+         *
+         *     Browsers send `Origin` with this request by themselves. A program needs no ticket: it sends its access token in the
+         *     `Authorization` header of the handshake.
+         */
+        post: operations["create_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/id-tags": {
         parameters: {
             query?: never;
@@ -456,6 +479,115 @@ export interface paths {
         patch: operations["edit_id_tag"];
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Jobs
+         * @description List jobs, newest first. Who may not see all stations sees their own jobs.
+         */
+        get: operations["list_jobs"];
+        put?: never;
+        /**
+         * Create Job
+         * @description Send one command to many stations.
+         *
+         *     The stations are fixed now. `concurrency` of them have a command on the way at once; one that waits for its station
+         *     to connect takes no place. Every station gets its command once, also if the gateway dies in between.
+         */
+        post: operations["create_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Job
+         * @description Show one job and how far it is.
+         */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Job
+         * @description Send no more commands, and take back those that have not been sent; 409 if the job has ended otherwise.
+         */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Job Results
+         * @description List the stations of a job and where each stands.
+         */
+        get: operations["list_job_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Job
+         * @description Send the command again to the stations that failed, as a new job that names this one as its `parent`.
+         *
+         *     409 while the job runs, and if its payload held a secret, which is forgotten by then.
+         */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/logs": {
         parameters: {
             query?: never;
@@ -467,10 +599,53 @@ export interface paths {
          * List Logs
          * @description List frames, newest first.
          *
-         *     A search for `text` looks at a bounded number of frames per page: a page may be short or even empty and still have
-         *     a `next_cursor`.
+         *     A page ends early when its payloads reach 4 MiB. A filter other than `station` and time looks at 100,000 frames per
+         *     page: a page may be short or even empty and still have a `next_cursor`.
          */
         get: operations["list_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Logs
+         * @description Export the frames that the filters find as a CSV table, newest first; the last 24 hours if nothing is said.
+         *
+         *     `payload` and `violations` are JSON texts. A text that a spreadsheet would run as a formula begins with an
+         *     apostrophe.
+         */
+        get: operations["export_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Overview
+         * @description Show figures of all stations that you may see, and what needs attention.
+         */
+        get: operations["get_overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -528,7 +703,7 @@ export interface paths {
         };
         /**
          * List Stations
-         * @description List stations, newest first.
+         * @description List stations, newest first unless `sort` says otherwise.
          */
         get: operations["list_stations"];
         put?: never;
@@ -537,6 +712,48 @@ export interface paths {
          * @description Add a station; it is accepted. An API key that is bound to some stations cannot.
          */
         post: operations["create_station"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Stations
+         * @description Export the stations that the filters find as a CSV table.
+         *
+         *     A text that a spreadsheet would run as a formula begins with an apostrophe.
+         */
+        get: operations["export_stations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Stations
+         * @description Count stations by the values of each filter, for the panel beside a list.
+         */
+        get: operations["count_stations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -903,9 +1120,34 @@ export interface paths {
         };
         /**
          * List Transactions
-         * @description List transactions, the one recorded last first.
+         * @description List transactions, newest first.
+         *
+         *     Newest is the one recorded last; with `from` or `to` it is the one that started last by the station's clock. A
+         *     station that was offline reports its charges later.
          */
         get: operations["list_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Transactions
+         * @description Export the transactions that the filters find as a CSV table, in the order of the list.
+         *
+         *     A text that a spreadsheet would run as a formula begins with an apostrophe.
+         */
+        get: operations["export_transactions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1283,6 +1525,47 @@ export interface components {
             expires_at?: string | null;
         };
         /**
+         * Attention
+         * @description One thing to look after.
+         */
+        Attention: {
+            /**
+             * Connector
+             * @description Null: the station as a whole
+             * @example 2
+             */
+            connector: number | null;
+            /**
+             * Count
+             * @description Charges left running, messages that could not be stored, departures from a rule; else 1 or 0
+             */
+            count: number;
+            /**
+             * Detail
+             * @description Error codes, the reason, the rule, who blocked it, or the address it knocks from
+             * @example GroundFailure
+             */
+            detail: string | null;
+            /** Group */
+            group: string | null;
+            /**
+             * Kind
+             * @description In order of the harm: what hurts drivers most comes first
+             * @enum {string}
+             */
+            kind: "offline_while_charging" | "connector_faulted" | "station_faulted" | "block_rejected" | "station_offline" | "messages_quarantined" | "station_pending" | "rules_departed";
+            /**
+             * Since
+             * @description Of a fault when it was reported, of a lost station its last message, of a rule its last departure
+             */
+            since: string | null;
+            /**
+             * Station
+             * @example CP-1
+             */
+            station: string;
+        };
+        /**
          * AuditEntry
          * @description One deed, written together with the change it tells of. It is kept for ever and never holds a secret.
          */
@@ -1351,6 +1634,64 @@ export interface components {
          * @enum {string}
          */
         BlockState: "none" | "pending" | "scheduled" | "in_effect" | "rejected";
+        /**
+         * BulkJob
+         * @description One command for many stations. Secrets in `payload` are `***`.
+         */
+        BulkJob: {
+            /** Action */
+            action: string;
+            /** Concurrency */
+            concurrency: number;
+            counts: components["schemas"]["Counts"];
+            /**
+             * Error
+             * @description Why it stopped, if not because of failures
+             */
+            error: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Force */
+            force: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Parent
+             * @description The job whose failed stations this one takes up again
+             */
+            parent: string | null;
+            /** Payload */
+            payload: {
+                [key: string]: unknown;
+            };
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Requested By */
+            requested_by: string;
+            status: components["schemas"]["JobStatus"];
+            /** Stop After Failures */
+            stop_after_failures: number | null;
+            /** Timeout Seconds */
+            timeout_seconds: number;
+            /**
+             * Total
+             * @description Stations, fixed when the job was made
+             */
+            total: number;
+            /**
+             * When Offline
+             * @enum {string}
+             */
+            when_offline: "fail" | "queue";
+        };
         /**
          * CertificateBinding
          * @description Which client certificates may play the station (security profile 3). What is left out does not restrict.
@@ -1570,11 +1911,139 @@ export interface components {
             vendor_error_code: string | null;
         };
         /**
+         * ConnectorCounts
+         * @description Connectors of living stations, those that stand for a whole station aside.
+         */
+        ConnectorCounts: {
+            /**
+             * Available
+             * @description A car can charge there now
+             * @example 94
+             */
+            available: number;
+            /**
+             * Blocked
+             * @example 2
+             */
+            blocked: number;
+            /**
+             * By Status
+             * @description As last reported, also by stations that are offline now: what `GET /connectors?status=` lists
+             * @example {
+             *       "Available": 100,
+             *       "Charging": 79
+             *     }
+             */
+            by_status: {
+                [key: string]: number;
+            };
+            /**
+             * Charging
+             * @description Of stations that are online
+             * @example 79
+             */
+            charging: number;
+            /**
+             * Faulted
+             * @description Of stations that are online
+             * @example 3
+             */
+            faulted: number;
+            /**
+             * Total
+             * @example 222
+             */
+            total: number;
+        };
+        /**
          * ConnectorStatus
          * @description The nine states of OCPP 1.6 and `UNKNOWN`, which holds from boot until the first report.
          * @enum {string}
          */
         ConnectorStatus: "Available" | "Preparing" | "Charging" | "SuspendedEV" | "SuspendedEVSE" | "Finishing" | "Reserved" | "Unavailable" | "Faulted" | "Unknown";
+        /**
+         * CountedFlag
+         * @description A value and how many stations have it.
+         */
+        CountedFlag: {
+            /**
+             * Count
+             * @example 119
+             */
+            count: number;
+            /**
+             * Value
+             * @example true
+             */
+            value: boolean;
+        };
+        /**
+         * CountedText
+         * @description A value and how many stations have it; null is for those that have none.
+         */
+        CountedText: {
+            /**
+             * Count
+             * @example 46
+             */
+            count: number;
+            /**
+             * Value
+             * @example ACME
+             */
+            value: string | null;
+        };
+        /**
+         * Counts
+         * @description Stations by where they stand: `waiting` for their turn, `running`, `queued` until they connect, then final.
+         */
+        Counts: {
+            /**
+             * Accepted
+             * @default 0
+             */
+            accepted?: number;
+            /**
+             * Cancelled
+             * @default 0
+             */
+            cancelled?: number;
+            /**
+             * Expired
+             * @default 0
+             */
+            expired?: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed?: number;
+            /**
+             * Queued
+             * @default 0
+             */
+            queued?: number;
+            /**
+             * Rejected
+             * @default 0
+             */
+            rejected?: number;
+            /**
+             * Running
+             * @default 0
+             */
+            running?: number;
+            /**
+             * Timed Out
+             * @default 0
+             */
+            timed_out?: number;
+            /**
+             * Waiting
+             * @default 0
+             */
+            waiting?: number;
+        };
         /**
          * Credential
          * @description How a waiting station is let in: with the password it showed, with one of ours, with the client certificate it
@@ -1612,6 +2081,28 @@ export interface components {
          * @enum {string}
          */
         EffectState: "none" | "waiting" | "seen" | "not_seen";
+        /**
+         * HourShown
+         * @description Charges that started within one hour.
+         */
+        HourShown: {
+            /**
+             * Begin
+             * Format: date-time
+             */
+            begin: string;
+            /**
+             * Energy Kwh
+             * @description What they have taken up to now
+             * @example 1514.2
+             */
+            energy_kwh: number;
+            /**
+             * Started
+             * @example 71
+             */
+            started: number;
+        };
         /**
          * IdTag
          * @description An id tag. `status` is what a station is told now: an accepted tag whose `expiry` has passed is `Expired`.
@@ -1710,6 +2201,28 @@ export interface components {
             unchanged: number;
         };
         /**
+         * JobResult
+         * @description One station of a job.
+         */
+        JobResult: {
+            /**
+             * Command
+             * @description `id` of its command; null as long as it has none
+             */
+            command: string | null;
+            /** Error */
+            error: string | null;
+            /** Station */
+            station: string;
+            status: components["schemas"]["ResultStatus"];
+        };
+        /**
+         * JobStatus
+         * @description Where a job stands.
+         * @enum {string}
+         */
+        JobStatus: "running" | "cancelling" | "stopping" | "completed" | "cancelled" | "stopped";
+        /**
          * KeyPermissions
          * @description What a key may do. What is left out is not granted.
          * @example {
@@ -1801,6 +2314,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** ListPage[BulkJob] */
+        ListPage_BulkJob_: {
+            /** Items */
+            items: components["schemas"]["BulkJob"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** ListPage[CommandShown] */
         ListPage_CommandShown_: {
             /** Items */
@@ -1826,6 +2346,13 @@ export interface components {
         ListPage_IdTag_: {
             /** Items */
             items: components["schemas"]["IdTag"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** ListPage[JobResult] */
+        ListPage_JobResult_: {
+            /** Items */
+            items: components["schemas"]["JobResult"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2043,6 +2570,76 @@ export interface components {
             permissions: components["schemas"]["KeyPermissions"];
             /** User Id */
             user_id?: string | null;
+        };
+        /**
+         * NewBulkCommand
+         * @description An operation for many stations: those in `stations`, or those that `filter` finds at this moment.
+         * @example {
+         *       "action": "Reset",
+         *       "expected_count": 12,
+         *       "filter": {
+         *         "group": "site-a",
+         *         "online": true
+         *       },
+         *       "payload": {
+         *         "type": "Soft"
+         *       },
+         *       "stop_after_failures": 3
+         *     }
+         */
+        NewBulkCommand: {
+            /**
+             * Action
+             * @description One of the 26 actions that OCPP 1.6 sends to stations
+             */
+            action: string;
+            /**
+             * Concurrency
+             * @description Stations that have a command on the way at once
+             * @default 20
+             */
+            concurrency?: number;
+            /**
+             * Expected Count
+             * @description 409 and nothing done if it means another number of stations
+             */
+            expected_count?: number | null;
+            /**
+             * Expires At
+             * @description It is never sent after this. Left out: the timeout, or 24 hours with `when_offline` `queue`
+             */
+            expires_at?: string | null;
+            filter?: components["schemas"]["StationsMeant"] | null;
+            /**
+             * Force
+             * @description Send it although it does not fit the official schema
+             * @default false
+             */
+            force?: boolean;
+            /** Payload */
+            payload?: {
+                [key: string]: unknown;
+            };
+            /** Stations */
+            stations?: string[] | null;
+            /**
+             * Stop After Failures
+             * @description Send no more when so many stations have failed
+             */
+            stop_after_failures?: number | null;
+            /**
+             * Timeout Seconds
+             * @description Seconds the station has to answer
+             * @default 30
+             */
+            timeout_seconds?: number;
+            /**
+             * When Offline
+             * @description Fail at once if the station is not connected, or wait for it until `expires_at`
+             * @default fail
+             * @enum {string}
+             */
+            when_offline?: "fail" | "queue";
         };
         /**
          * NewCommand
@@ -2329,6 +2926,65 @@ export interface components {
             rule: string;
         };
         /**
+         * Overview
+         * @description The fleet at one moment. `hours` are the last 24, each beginning at a full hour UTC.
+         */
+        Overview: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description When it was counted. Answers are shared for a second, for longer if counting takes long
+             */
+            as_of: string;
+            /**
+             * Attention Counts
+             * @description How many there are of each kind, whether listed or not
+             * @example {
+             *       "station_offline": 5
+             *     }
+             */
+            attention_counts: {
+                [key: string]: number;
+            };
+            connectors: components["schemas"]["ConnectorCounts"];
+            /**
+             * Day Start
+             * Format: date-time
+             */
+            day_start: string;
+            /**
+             * Energy Today Kwh
+             * @description kWh of the charges that started today, of running ones so far
+             * @example 44210.5
+             */
+            energy_today_kwh: number;
+            /** Hours */
+            hours: components["schemas"]["HourShown"][];
+            /**
+             * Needs Attention
+             * @description Most harm first, the newest of each kind first; at most 20 of a kind and 50 in all
+             */
+            needs_attention: components["schemas"]["Attention"][];
+            /**
+             * Power W
+             * @description W, the last readings of all connectors that are online
+             * @example 5497000
+             */
+            power_w: number;
+            stations: components["schemas"]["StationCounts"];
+            /**
+             * Transactions Running
+             * @example 79
+             */
+            transactions_running: number;
+            /**
+             * Transactions Today
+             * @description Charges that started today
+             * @example 1714
+             */
+            transactions_today: number;
+        };
+        /**
          * PasswordChange
          * @description The present password, and the one to have instead.
          */
@@ -2395,6 +3051,7 @@ export interface components {
              * @example /problems/wrong-credentials
              * @example /problems/sign-in-ended
              * @example /problems/forbidden
+             * @example /problems/foreign-origin
              * @example /problems/not-found
              * @example /problems/method-not-allowed
              * @example /problems/already-exists
@@ -2407,6 +3064,12 @@ export interface components {
              * @example /problems/refreshed-already
              * @example /problems/not-queued
              * @example /problems/not-running
+             * @example /problems/count-differs
+             * @example /problems/job-running
+             * @example /problems/job-ended
+             * @example /problems/payload-forgotten
+             * @example /problems/in-progress
+             * @example /problems/answer-lost
              * @example /problems/edited-meanwhile
              * @example /problems/content-too-large
              * @example /problems/unsupported-media-type
@@ -2414,6 +3077,7 @@ export interface components {
              * @example /problems/idempotency-key-reused
              * @example /problems/invalid-cursor
              * @example /problems/rate-limited
+             * @example /problems/feed-protocol
              * @example /problems/too-many-attempts
              * @example /problems/internal-error
              * @example /problems/busy
@@ -2561,6 +3225,12 @@ export interface components {
          * @enum {string}
          */
         ResetKind: "Soft" | "Hard";
+        /**
+         * ResultStatus
+         * @description Where one station of a job stands; the last six are the final states of its command.
+         * @enum {string}
+         */
+        ResultStatus: "waiting" | "running" | "queued" | "accepted" | "rejected" | "failed" | "timed_out" | "expired" | "cancelled";
         /**
          * Role
          * @description What somebody may do, by job. `PARTNER` is the service user of a partner: it owns keys and never signs in.
@@ -2906,6 +3576,75 @@ export interface components {
             validation?: ("strict" | "lenient") | null;
         };
         /**
+         * StationCounts
+         * @description Living stations. `faulted` are online and report themselves as a whole as faulted.
+         */
+        StationCounts: {
+            /**
+             * Faulted
+             * @example 1
+             */
+            faulted: number;
+            /**
+             * Offline
+             * @example 5
+             */
+            offline: number;
+            /**
+             * Online
+             * @example 119
+             */
+            online: number;
+            /**
+             * Pending
+             * @description Waiting for a decision
+             * @example 3
+             */
+            pending: number;
+            /**
+             * Total
+             * @example 124
+             */
+            total: number;
+        };
+        /**
+         * StationFacets
+         * @description For each filter its values and what they would find, the largest first, at most 100.
+         *
+         *     A filter that is set itself does not narrow its own values: they are what could be chosen in its place.
+         */
+        StationFacets: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description When it was counted; answers are shared for some seconds
+             */
+            as_of: string;
+            /**
+             * Complete
+             * @description False: there are more stations than are counted at once (250,000)
+             */
+            complete: boolean;
+            /** Group */
+            group: components["schemas"]["CountedText"][];
+            /** Model */
+            model: components["schemas"]["CountedText"][];
+            /** Online */
+            online: components["schemas"]["CountedFlag"][];
+            /** Registration */
+            registration: components["schemas"]["CountedText"][];
+            /** Status */
+            status: components["schemas"]["CountedText"][];
+            /**
+             * Total
+             * @description Stations that all filters together find
+             * @example 124
+             */
+            total: number;
+            /** Vendor */
+            vendor: components["schemas"]["CountedText"][];
+        };
+        /**
          * StationGrant
          * @description Which stations exist for a key.
          */
@@ -2934,11 +3673,45 @@ export interface components {
             station: string;
         };
         /**
+         * StationsMeant
+         * @description The filters of `GET /stations`; an empty one means all stations.
+         */
+        StationsMeant: {
+            /** Group */
+            group?: string | null;
+            /** Model */
+            model?: string | null;
+            /** Online */
+            online?: boolean | null;
+            /**
+             * Q
+             * @description Part of identity or name, case aside
+             */
+            q?: string | null;
+            registration?: components["schemas"]["Registration"] | null;
+            status?: components["schemas"]["ConnectorStatus"] | null;
+            /** Vendor */
+            vendor?: string | null;
+        };
+        /**
          * SubjectKind
          * @description Kinds of things that people change.
          * @enum {string}
          */
         SubjectKind: "station" | "connector" | "command" | "id_tag" | "user" | "api_key" | "job";
+        /**
+         * Ticket
+         * @description Offer it as subprotocol `ogw.ticket.<ticket>` beside `ogw.feed.v1`.
+         */
+        Ticket: {
+            /**
+             * Expires In
+             * @description Seconds
+             */
+            expires_in: number;
+            /** Ticket */
+            ticket: string;
+        };
         /**
          * Transaction
          * @description A transaction. Times are the station's own; meters in Wh, the total in kWh.
@@ -3163,7 +3936,7 @@ export interface operations {
                 user_id?: string | null;
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -3249,7 +4022,10 @@ export interface operations {
     create_api_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3467,7 +4243,10 @@ export interface operations {
     revoke_api_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description `id` of the key */
                 key: string;
@@ -3572,6 +4351,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` that was read; 412 if somebody has edited it since */
                 "if-match"?: string | null;
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 /** @description `id` of the key */
@@ -3719,7 +4500,7 @@ export interface operations {
                 to?: string | null;
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -3822,7 +4603,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The table, as an attachment; the first line names the columns */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4545,7 +5326,7 @@ export interface operations {
                 status?: components["schemas"]["CommandStatus"] | null;
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -4726,7 +5507,10 @@ export interface operations {
     cancel_command: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description `id` of the command */
                 command: string;
@@ -4830,15 +5614,19 @@ export interface operations {
     list_connectors: {
         parameters: {
             query?: {
+                /** @description As last reported, also while the station is offline */
                 status?: components["schemas"]["ConnectorStatus"] | null;
+                /** @description Whether a car can charge there now */
                 available?: boolean | null;
+                /** @description Whether the connector or its whole station is blocked */
                 blocked?: boolean | null;
                 /** @description Identity of a station */
                 station?: string | null;
+                /** @description Exactly this group of stations */
                 group?: string | null;
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -4921,16 +5709,92 @@ export interface operations {
             };
         };
     };
+    create_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_id_tags: {
         parameters: {
             query?: {
+                /** @description What a station is told now: an `expiry` that has passed is `Expired` */
                 status?: ("Accepted" | "Blocked" | "Expired" | "Invalid") | null;
+                /** @description Exactly this group */
                 group?: string | null;
                 /** @description Part of tag or note, case aside */
                 q?: string | null;
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -5016,7 +5880,10 @@ export interface operations {
     create_id_tag: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5145,7 +6012,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The table, as an attachment; the first line names the columns */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5213,7 +6080,10 @@ export interface operations {
     import_id_tags: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5431,7 +6301,10 @@ export interface operations {
     delete_id_tag: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The tag; upper and lower case do not differ */
                 id_tag: string;
@@ -5536,6 +6409,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` that was read; 412 if somebody has edited it since */
                 "if-match"?: string | null;
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 /** @description The tag; upper and lower case do not differ */
@@ -5668,23 +6543,650 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_BulkJob_"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBulkCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            /** @description The request is not valid HTTP or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of the job */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description `id` of the job */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_job_results: {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
+                cursor?: string | null;
+                status?: components["schemas"]["ResultStatus"] | null;
+            };
+            header?: never;
+            path: {
+                /** @description `id` of the job */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_JobResult_"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description `id` of the job */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_logs: {
         parameters: {
             query?: {
                 /** @description Identity of a station, also of an archived one */
                 station?: string | null;
+                /** @description Exactly this action; of an answer, that of its Call */
                 action?: string | null;
+                /** @description Kind of frame */
                 message_type?: ("Call" | "CallResult" | "CallError") | null;
+                /** @description `in`: from the station */
                 direction?: ("in" | "out") | null;
                 /** @description 24 hours before `to` if left out */
                 from?: string | null;
                 /** @description Now if left out; itself not included */
                 to?: string | null;
-                /** @description Part of the payload, case aside */
+                /** @description Part of the payload, the case of ASCII letters aside */
                 text?: string | null;
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -5767,16 +7269,202 @@ export interface operations {
             };
         };
     };
+    export_logs: {
+        parameters: {
+            query?: {
+                /** @description Identity of a station, also of an archived one */
+                station?: string | null;
+                /** @description Exactly this action; of an answer, that of its Call */
+                action?: string | null;
+                /** @description Kind of frame */
+                message_type?: ("Call" | "CallResult" | "CallError") | null;
+                /** @description `in`: from the station */
+                direction?: ("in" | "out") | null;
+                /** @description 24 hours before `to` if left out */
+                from?: string | null;
+                /** @description Now if left out; itself not included */
+                to?: string | null;
+                /** @description Part of the payload, the case of ASCII letters aside */
+                text?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table, as an attachment; the first line names the columns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: {
+                /** @description When the day began whose charges are wanted, to the minute: midnight where you are. Midnight UTC if left out; at most 48 hours ago */
+                day_start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_refused_handshakes: {
         parameters: {
             query?: {
                 /** @description Identity that was claimed, case aside */
                 station?: string | null;
+                /** @description Exactly this address */
                 remote_address?: string | null;
+                /** @description The real reason */
                 reason?: components["schemas"]["RefusalReason"] | null;
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -5869,7 +7557,7 @@ export interface operations {
                 type?: string | null;
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -5955,17 +7643,25 @@ export interface operations {
     list_stations: {
         parameters: {
             query?: {
+                /** @description As the station reports itself (connector 0) */
                 status?: components["schemas"]["ConnectorStatus"] | null;
+                /** @description Whether it was let in; `pending` waits for a decision */
                 registration?: components["schemas"]["Registration"] | null;
+                /** @description Exactly this group */
                 group?: string | null;
                 /** @description Part of identity or name, case aside */
                 q?: string | null;
+                /** @description Whether it is connected now */
                 online?: boolean | null;
+                /** @description Exactly as it names itself */
                 vendor?: string | null;
+                /** @description Exactly as it names itself */
                 model?: string | null;
+                /** @description `-created_at` is newest first, `ocpp_id` by identity; a minus turns an order round. There are no others: what changes with every message cannot be in an index */
+                sort?: "-created_at" | "created_at" | "ocpp_id" | "-ocpp_id";
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -6051,7 +7747,10 @@ export interface operations {
     create_station: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6117,6 +7816,204 @@ export interface operations {
             };
             /** @description The request body is of another type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_stations: {
+        parameters: {
+            query?: {
+                /** @description As the station reports itself (connector 0) */
+                status?: components["schemas"]["ConnectorStatus"] | null;
+                /** @description Whether it was let in; `pending` waits for a decision */
+                registration?: components["schemas"]["Registration"] | null;
+                /** @description Exactly this group */
+                group?: string | null;
+                /** @description Part of identity or name, case aside */
+                q?: string | null;
+                /** @description Whether it is connected now */
+                online?: boolean | null;
+                /** @description Exactly as it names itself */
+                vendor?: string | null;
+                /** @description Exactly as it names itself */
+                model?: string | null;
+                /** @description `-created_at` is newest first, `ocpp_id` by identity; a minus turns an order round. There are no others: what changes with every message cannot be in an index */
+                sort?: "-created_at" | "created_at" | "ocpp_id" | "-ocpp_id";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table, as an attachment; the first line names the columns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_stations: {
+        parameters: {
+            query?: {
+                /** @description As the station reports itself (connector 0) */
+                status?: components["schemas"]["ConnectorStatus"] | null;
+                /** @description Whether it was let in; `pending` waits for a decision */
+                registration?: components["schemas"]["Registration"] | null;
+                /** @description Exactly this group */
+                group?: string | null;
+                /** @description Part of identity or name, case aside */
+                q?: string | null;
+                /** @description Whether it is connected now */
+                online?: boolean | null;
+                /** @description Exactly as it names itself */
+                vendor?: string | null;
+                /** @description Exactly as it names itself */
+                model?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationFacets"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6269,7 +8166,10 @@ export interface operations {
     archive_station: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The station's identity; upper and lower case do not differ */
                 ocpp_id: string;
@@ -6374,6 +8274,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` that was read; 412 if somebody has edited it since */
                 "if-match"?: string | null;
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 /** @description The station's identity; upper and lower case do not differ */
@@ -6509,7 +8411,10 @@ export interface operations {
     approve_station: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The station's identity; upper and lower case do not differ */
                 ocpp_id: string;
@@ -8022,7 +9927,10 @@ export interface operations {
     set_station_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The station's identity; upper and lower case do not differ */
                 ocpp_id: string;
@@ -8157,7 +10065,10 @@ export interface operations {
     reject_station: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The station's identity; upper and lower case do not differ */
                 ocpp_id: string;
@@ -8563,7 +10474,9 @@ export interface operations {
             query?: {
                 /** @description Identity of a station, also of an archived one */
                 station?: string | null;
+                /** @description Number of the connector */
                 connector?: number | null;
+                /** @description `interrupted` never ended properly; of `unmatched` only the end is known */
                 status?: ("active" | "completed" | "interrupted" | "unmatched") | null;
                 /** @description Upper and lower case do not differ */
                 id_tag?: string | null;
@@ -8573,7 +10486,7 @@ export interface operations {
                 to?: string | null;
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -8589,6 +10502,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListPage_Transaction_"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_transactions: {
+        parameters: {
+            query?: {
+                /** @description Identity of a station, also of an archived one */
+                station?: string | null;
+                /** @description Number of the connector */
+                connector?: number | null;
+                /** @description `interrupted` never ended properly; of `unmatched` only the end is known */
+                status?: ("active" | "completed" | "interrupted" | "unmatched") | null;
+                /** @description Upper and lower case do not differ */
+                id_tag?: string | null;
+                /** @description Started at this time or later */
+                from?: string | null;
+                /** @description Started before this time */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table, as an attachment; the first line names the columns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A valid access token or API key is needed */
@@ -8756,7 +10765,7 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -9010,7 +11019,7 @@ export interface operations {
                 q?: string | null;
                 /** @description How many items at most */
                 limit?: number;
-                /** @description `next_cursor` of the page before; leave it out to begin */
+                /** @description `next_cursor` of the page before, with the same filters; leave it out to begin */
                 cursor?: string | null;
             };
             header?: never;
@@ -9096,7 +11105,10 @@ export interface operations {
     create_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9314,7 +11326,10 @@ export interface operations {
     remove_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description `id` of the user */
                 user: string;
@@ -9419,6 +11434,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` that was read; 412 if somebody has edited it since */
                 "if-match"?: string | null;
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 /** @description `id` of the user */
@@ -9554,7 +11571,10 @@ export interface operations {
     set_user_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description `id` of the user */
                 user: string;
@@ -9689,7 +11709,10 @@ export interface operations {
     sign_user_out: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description `id` of the user */
                 user: string;
