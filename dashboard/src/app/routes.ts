@@ -6,4 +6,5 @@ export const ROUTES = [
   route("/", () => import("@/features/overview/overview-page")),
   route("/stations", () => withTexts(import("@/features/stations/stations-page"))),
   route("/stations/$station", () => withTexts(import("@/features/station/station-page"))),
+  route("/log", () => withTexts(import("@/features/log/log-page"))),
 ];
