@@ -13,8 +13,14 @@ import { PLACES, type Place } from "./navigation";
 
 type Page = { title: string; above: Place | null };
 
+/** An identity is the title of its page; a made id tells nobody anything. */
+const MADE_ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
 /** The pages inside another one, and the part of the address that is their title. */
-const INSIDE: readonly [pattern: string, part: string][] = [["/stations/$station", "station"]];
+const INSIDE: readonly [pattern: string, part: string][] = [
+  ["/stations/$station", "station"],
+  ["/transactions/$transaction", "transaction"],
+];
 
 function usePage(): Page {
   const path = usePath();
@@ -22,7 +28,7 @@ function usePage(): Page {
   for (const [pattern, part] of INSIDE) {
     const inside = match(pattern, path)?.[part];
     const above = places.find((place) => pattern.startsWith(`${place.to}/`) && place.to !== "/");
-    if (inside && above) return { title: inside, above };
+    if (inside && above) return { title: MADE_ID.test(inside) ? t(above.text) : inside, above };
   }
   const here = places.find((place) => place.to === path);
   return { title: t(here?.text ?? "app.name"), above: null };

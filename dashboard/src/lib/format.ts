@@ -120,3 +120,8 @@ export function shortTag(tag: string | null | undefined): string {
 export function share(value: number): string {
   return number(value, value < 10 ? 2 : value < 100 ? 1 : 0, 0);
 }
+
+/** A measured value without its unit. */
+export function reading(value: number | null | undefined): string {
+  return value === null || value === undefined ? UNKNOWN : number(value, value < 100 ? 2 : 1, 0);
+}

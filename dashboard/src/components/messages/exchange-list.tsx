@@ -63,9 +63,8 @@ export function ExchangeList({ exchanges, now, chosen, onChoose, withStation, cl
 }
 
 const WIDE = "grid items-center gap-x-3 px-4 text-left w-full h-full text-sm";
-const WITH =
-  "grid-cols-[6.5rem_minmax(5rem,9rem)_1rem_minmax(7rem,11rem)_minmax(0,1fr)_minmax(5rem,9rem)_7.5rem]";
-const WITHOUT = "grid-cols-[6.5rem_1rem_minmax(7rem,11rem)_minmax(0,1fr)_minmax(5rem,9rem)_7.5rem]";
+const WITH = "grid-cols-[6.5rem_minmax(0,1fr)_1rem_minmax(0,1.5fr)_minmax(0,2fr)_minmax(0,1.2fr)_7.5rem]";
+const WITHOUT = "grid-cols-[6.5rem_1rem_minmax(0,1.5fr)_minmax(0,2fr)_minmax(0,1.2fr)_7.5rem]";
 
 function Columns({ withStation }: { withStation: boolean }) {
   const names: (TextKey | null)[] = ["log.column.time", null, "log.column.action", "log.column.content"];
@@ -140,7 +139,7 @@ const NarrowRow = memo(function NarrowRow({ exchange, now, chosen, onChoose, wit
       </span>
       <span className="flex items-center gap-2 w-full pl-[22px] text-xs text-ink-2">
         {withStation ? (
-          <span className="font-[600] truncate">{shown.station}</span>
+          <span className="font-[600] truncate shrink-0 max-w-[50%]">{shown.station}</span>
         ) : (
           <Moment at={exchange.at} />
         )}
