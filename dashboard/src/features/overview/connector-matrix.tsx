@@ -103,6 +103,7 @@ function SiteCells({ site }: { site: Site }) {
 
 const StationCells = memo(function StationCells({ station }: { station: string }) {
   const fleet = useFleet(`station:${station}`);
+  useFleet(`events:${station}`); // the label names the states of all its connectors
   const numbers = fleet.numbers.get(station) ?? [];
   const states = numbers.map((number) =>
     stateName(shownState(fleet.connectors.get(connectorKey(station, number)))),
