@@ -79,10 +79,12 @@ export class WatchedPage {
     page.on("requestfailed", (request) => {
       const reason = request.failure()?.errorText ?? "";
       // The page itself gives up a request whose answer nobody needs any more.
-      if (!this.mayFail && reason !== "net::ERR_ABORTED") note("request failed", `${request.url()} ${reason}`);
+      if (!this.mayFail && reason !== "net::ERR_ABORTED")
+        note("request failed", `${request.url()} ${reason}`);
     });
     page.on("response", (response) => {
-      if (response.status() >= 400 && !this.mayFail) note("refused", `${response.status()} ${response.url()}`);
+      if (response.status() >= 400 && !this.mayFail)
+        note("refused", `${response.status()} ${response.url()}`);
     });
     page.on("domcontentloaded", () => {
       this.loads += 1;

@@ -46,7 +46,11 @@ test("a station whose every string is a payload shows as text on every page, in 
   await visit(watched, `/stations/${site.parts.station}`);
   await watched.page.getByText("<svg onload=boom()>").first().waitFor();
   await visit(watched, `/stations/${site.parts.station}?tab=commands`);
-  await watched.page.getByText("<iframe srcdoc=").or(watched.page.getByText("Unlock connector")).first().waitFor();
+  await watched.page
+    .getByText("<iframe srcdoc=")
+    .or(watched.page.getByText("Unlock connector"))
+    .first()
+    .waitFor();
   await visit(watched, "/");
   await site.station.status(1, "Faulted", { errorCode: "OtherError", info: "<script>boom()</script>" });
   await watched.page.keyboard.press("Control+k");
@@ -65,7 +69,8 @@ for (const theme of ["light", "dark"] as const) {
     const look = async (address: string) => {
       const { violations } = await new AxeBuilder({ page: watched.page }).analyze();
       for (const { id, nodes } of violations) {
-        for (const node of nodes) found.push(`${address}: ${id}: ${node.html.slice(0, 160)} (${node.failureSummary})`);
+        for (const node of nodes)
+          found.push(`${address}: ${id}: ${node.html.slice(0, 160)} (${node.failureSummary})`);
       }
     };
     await watched.page.goto("/");

@@ -11,7 +11,8 @@ import { fileURLToPath } from "node:url";
 
 export const ADMIN = { email: "admin@example.org", password: "correct horse battery staple" };
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const PYTHON = process.env.PYTHON ?? join(ROOT, ".venv/bin/python");
+export const PYTHON = process.env.PYTHON ?? join(ROOT, ".venv/bin/python");
+export const SOURCE = join(ROOT, "src");
 
 type Json = Record<string, unknown>;
 
@@ -49,7 +50,7 @@ export class GatewayProcess {
     };
     const others = Object.entries(process.env).filter(([name]) => !name.startsWith("OCPP_GATEWAY_"));
     const own = Object.entries(chosen).map(([name, value]) => [`OCPP_GATEWAY_${name}`, value]);
-    const env = { ...Object.fromEntries([...others, ...own]), PYTHONPATH: join(ROOT, "src") };
+    const env = { ...Object.fromEntries([...others, ...own]), PYTHONPATH: SOURCE };
     this.child = spawn(PYTHON, ["-m", "ocpp_gateway", "serve", "--migrate"], {
       cwd: this.folder,
       env,

@@ -67,7 +67,9 @@ test("a break of the feed is said, heals without a reload, and nothing is missed
   const from = gateway.rows<{ at: number }>("SELECT max(position) AS at FROM events")[0]?.at ?? 0;
   const loads = watched.loads;
   await fleet[0]?.status(1, "Charging"); // before the break
-  await cells(watched, "OV-1").and(page.getByRole("link", { name: /Charging/ })).waitFor();
+  await cells(watched, "OV-1")
+    .and(page.getByRole("link", { name: /Charging/ }))
+    .waitFor();
   watched.mayFail = true;
   await gateway.kill();
   await page.getByText("Not live.").waitFor();
@@ -78,7 +80,9 @@ test("a break of the feed is said, heals without a reload, and nothing is missed
   await watched.live();
   expect(await page.getByText("Not live.").count()).toBe(0);
   await fleet[1]?.status(2, "Faulted", { errorCode: "OtherError", info: "after the break" });
-  await cells(watched, "OV-2").and(page.getByRole("link", { name: /Faulted/ })).waitFor();
+  await cells(watched, "OV-2")
+    .and(page.getByRole("link", { name: /Faulted/ }))
+    .waitFor();
 
   const stored = gateway.rows<{ id: string }>(
     "SELECT id FROM events WHERE position > ? AND type = 'connector.status_changed' ORDER BY position",

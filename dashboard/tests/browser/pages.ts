@@ -10,7 +10,9 @@ const TABS = new URL("../../src/lib/search.ts", import.meta.url);
 
 /** The addresses of all pages. Raises for a part that `parts` does not name. */
 export function pageAddresses(parts: Parts): string[] {
-  const patterns = [...readFileSync(TABLE, "utf-8").matchAll(/\broute\(\s*"([^"]+)"/g)].map((found) => found[1] ?? "");
+  const patterns = [...readFileSync(TABLE, "utf-8").matchAll(/\broute\(\s*"([^"]+)"/g)].map(
+    (found) => found[1] ?? "",
+  );
   if (patterns.length < 3) throw new Error("the table of routes cannot be read any more");
   return patterns.flatMap((pattern) => {
     const address = pattern.replaceAll(/\$(\w+)/g, (_whole, name: string) => {

@@ -1,6 +1,6 @@
 /** A station whose every string is HTML or script: the longest that the schemas of OCPP 1.6 let through. */
 
-import { GatewayProcess } from "./gateway-process.ts";
+import type { GatewayProcess } from "./gateway-process.ts";
 import type { Parts } from "./pages.ts";
 import { ScriptedStation } from "./scripted-station.ts";
 import { until } from "./waiting.ts";
@@ -27,10 +27,19 @@ export async function payloadSite(gateway: GatewayProcess): Promise<PayloadSite>
   });
   await station.connect();
   await station.status(0, "Available");
-  await station.status(1, "Faulted", { errorCode: "OtherError", info: LONG, vendorId: DATA.slice(0, 255), vendorErrorCode: LONG });
+  await station.status(1, "Faulted", {
+    errorCode: "OtherError",
+    info: LONG,
+    vendorId: DATA.slice(0, 255),
+    vendorErrorCode: LONG,
+  });
   await station.status(2, "Available", { info: LONG });
   await gateway.patch(`/stations/${IDENTITY}`, { name: LONG, group: DATA.slice(0, 100) });
-  await station.call("DataTransfer", { vendorId: DATA.slice(0, 255), messageId: LONG, data: DATA.repeat(20) });
+  await station.call("DataTransfer", {
+    vendorId: DATA.slice(0, 255),
+    messageId: LONG,
+    data: DATA.repeat(20),
+  });
   await station.call("SecurityEventNotification", {
     type: LONG,
     timestamp: new Date().toISOString(),
@@ -40,8 +49,14 @@ export async function payloadSite(gateway: GatewayProcess): Promise<PayloadSite>
   await station.call("Heartbeat", { [LONG]: DATA }); // a member that does not exist: a non-conformity
   const transaction = await charge(station);
   await refusedCommand(gateway, station);
-  const [stored] = gateway.rows<{ id: string }>("SELECT id FROM transactions WHERE transaction_id = ?", transaction);
-  return { station, parts: { station: IDENTITY, transaction: stored?.id ?? "", id: stored?.id ?? "", tag: SHORT } };
+  const [stored] = gateway.rows<{ id: string }>(
+    "SELECT id FROM transactions WHERE transaction_id = ?",
+    transaction,
+  );
+  return {
+    station,
+    parts: { station: IDENTITY, transaction: stored?.id ?? "", id: stored?.id ?? "", tag: SHORT },
+  };
 }
 
 async function charge(station: ScriptedStation): Promise<number> {

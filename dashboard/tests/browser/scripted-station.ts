@@ -91,7 +91,8 @@ export class ScriptedStation {
     const chosen = this.answers[action] ?? (action === "GetConfiguration" ? nothingKnown : undefined);
     const answer = chosen ? chosen(payload) : null;
     if (answer === null) return;
-    if (answer instanceof Error) this.socket?.send(JSON.stringify([4, id, "InternalError", answer.message, {}]));
+    if (answer instanceof Error)
+      this.socket?.send(JSON.stringify([4, id, "InternalError", answer.message, {}]));
     else this.socket?.send(JSON.stringify([3, id, answer]));
   }
 }

@@ -9,8 +9,7 @@ export default defineConfig({
     include: process.env.GATEWAY_SCREENSHOTS ? ["screenshots.ts"] : ["*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // One gateway, one browser and one fleet at a time: figures of speed need the machine.
-    fileParallelism: false,
-    isolate: false,
+    // Each file has a gateway, a browser and a fleet of its own; figures of speed are time of the processor.
+    maxWorkers: 2,
   },
 });
