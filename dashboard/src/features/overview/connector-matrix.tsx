@@ -31,7 +31,11 @@ export function ConnectorMatrix() {
   const fleet = useFleet("fleet");
   const sites = sitesOf(fleet.stations.values());
   const connectors = fleet.connectors.size;
-  const note = t("overview.matrix.count", { connectors: count(connectors), groups: count(sites.length) });
+  const places = sites.filter((site) => site.group !== "").length;
+  const note =
+    places === 0
+      ? count(connectors)
+      : t("overview.matrix.count", { connectors: count(connectors), count: places });
   return (
     <Card title={t("overview.matrix")} note={note}>
       <div
