@@ -43,7 +43,7 @@ async def person(database: Database, name: str = "ann") -> UUID:
         created_at=START,
         updated_at=START,
     )
-    await StoredPeople(database).insert(user, user.email, "hash")
+    await StoredPeople(database).insert(user, user.email, "hash", [])
     return user.id
 
 

@@ -8,7 +8,7 @@ because a refused station repeats it for ever or drops it (reaction table of OCP
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from ocpp_gateway.ocpp.coercions import to_boolean, to_number, to_text, to_whole
@@ -259,7 +259,7 @@ class _Walk:
         if rule is not None and not (rule is Rule.FRACTION and self._whole_fractions and value == plain):
             self.note(rule, where, f"read as {plain}")
         step = part.get("multipleOf")
-        if step is not None and Decimal(repr(plain)) % Decimal(repr(step)):
+        if step is not None and Fraction(repr(plain)) % Fraction(repr(step)):
             self.note(Rule.FRACTION_STEPS, where, f"not a multiple of {step}")
         return plain
 
