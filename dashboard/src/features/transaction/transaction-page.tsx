@@ -16,7 +16,7 @@ import { CursorMessage } from "./cursor-message";
 import { Sources } from "./sources";
 
 type Transaction = Schemas["Transaction"];
-const PAGE = 1_000;
+const PAGE = 500;
 const AGAIN_MS = 10_000;
 
 /** All readings of a charge, oldest first: page after page. */
