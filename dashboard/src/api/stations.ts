@@ -1,23 +1,14 @@
 /** Stations as pages of a list, and the counts beside its filters. */
 
 import { STATION_FILTERS, type StationSearch } from "@/lib/search";
-import type { Schemas } from "./client";
-import { getJson } from "./raw";
+import { api, data, type Schemas } from "./client";
 
 export type Station = Schemas["Station"];
 export type Connector = Schemas["Connector"];
-export type StationPage = { items: Station[]; next_cursor: string | null };
-export type Counted = { value: string | boolean | null; count: number };
-export type Facets = {
-  complete: boolean;
-  total: number;
-  status: Counted[];
-  registration: Counted[];
-  online: Counted[];
-  group: Counted[];
-  vendor: Counted[];
-  model: Counted[];
-};
+export type StationPage = Schemas["ListPage_Station_"];
+export type Counted = Schemas["CountedText"] | Schemas["CountedFlag"];
+export type Facets = Schemas["StationFacets"];
+export type StationFilter = Schemas["StationsMeant"];
 
 const PAGE = 100;
 
@@ -30,18 +21,29 @@ export function stationQuery(search: StationSearch): URLSearchParams {
   return query;
 }
 
+/** The filters as the API names them; a wrong one is refused there. */
+export function stationFilter(search: StationSearch): StationFilter {
+  const { q, group, vendor, model, online, status, registration } = search;
+  return {
+    q,
+    group,
+    vendor,
+    model,
+    online: online === undefined ? undefined : online === "true",
+    status: status as StationFilter["status"],
+    registration: registration as StationFilter["registration"],
+  };
+}
+
 export function getStations(
   search: StationSearch,
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<StationPage> {
-  const query = stationQuery(search);
-  query.set("limit", String(PAGE));
-  query.set("sort", search.sort ?? "ocpp_id");
-  if (cursor) query.set("cursor", cursor);
-  return getJson<StationPage>(`/stations?${query}`, signal);
+  const query = { ...stationFilter(search), limit: PAGE, sort: search.sort ?? ("ocpp_id" as const), cursor };
+  return data(api.GET("/api/v1/stations", { params: { query }, signal }));
 }
 
 export function getFacets(search: StationSearch, signal: AbortSignal): Promise<Facets> {
-  return getJson<Facets>(`/stations/facets?${stationQuery(search)}`, signal);
+  return data(api.GET("/api/v1/stations/facets", { params: { query: stationFilter(search) }, signal }));
 }

@@ -28,7 +28,7 @@ function usePage(): Page {
   for (const [pattern, part] of INSIDE) {
     const inside = match(pattern, path)?.[part];
     const above = places.find((place) => pattern.startsWith(`${place.to}/`) && place.to !== "/");
-    if (inside && above) return { title: MADE_ID.test(inside) ? t(above.text) : inside, above };
+    if (inside && above) return { title: MADE_ID.test(inside) ? t("nav.inside") : inside, above };
   }
   const here = places.find((place) => place.to === path);
   return { title: t(here?.text ?? "app.name"), above: null };

@@ -61,7 +61,7 @@ function lineOf({ type, data }: FeedEvent): Line {
 }
 
 /** What has just happened. It stands still while somebody reads it. */
-export function Activity() {
+export default function Activity() {
   const { activity } = useFleet("activity");
   const [frozen, setFrozen] = useState<FeedEvent[] | null>(null);
   const shown = (frozen ?? activity).slice(0, SHOWN);

@@ -27,7 +27,7 @@ function sitesOf(stations: Iterable<{ ocpp_id: string; group: string | null }>):
     .sort((a, b) => Number(a.group === "") - Number(b.group === "") || a.group.localeCompare(b.group));
 }
 
-export function ConnectorMatrix() {
+export default function ConnectorMatrix() {
   const fleet = useFleet("fleet");
   const sites = sitesOf(fleet.stations.values());
   const connectors = fleet.connectors.size;

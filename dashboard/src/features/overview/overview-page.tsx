@@ -6,14 +6,15 @@ import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useFleet } from "@/lib/feed/live";
 import { t } from "@/lib/i18n";
-import { Activity } from "./activity";
 import { AttentionList } from "./attention-list";
-import { ConnectorMatrix } from "./connector-matrix";
 import { Figures } from "./figures";
 import { FirstStation } from "./first-station";
 import { GatewayCard } from "./gateway-card";
 
 const PowerCard = lazy(() => import("./power-card"));
+// Below the first screen: they come after it.
+const ConnectorMatrix = lazy(() => import("./connector-matrix"));
+const Activity = lazy(() => import("./activity"));
 
 export default function OverviewPage() {
   const asked = useOverview();
@@ -35,8 +36,10 @@ export default function OverviewPage() {
           <Suspense fallback={<Card className="h-[316px]">{null}</Card>}>
             <PowerCard hours={overview.hours} />
           </Suspense>
-          {complete && <ConnectorMatrix />}
-          <Activity />
+          <Suspense fallback={<Card className="h-[316px]">{null}</Card>}>
+            {complete && <ConnectorMatrix />}
+            <Activity />
+          </Suspense>
         </div>
         <div className="flex flex-col gap-4 lg:gap-5 min-w-0">
           <AttentionList overview={overview} />

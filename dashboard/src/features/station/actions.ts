@@ -3,7 +3,6 @@
 import { api, data } from "@/api/client";
 import type { Command } from "@/api/following";
 import { give } from "@/api/following";
-import { postJson } from "@/api/raw";
 
 export function startCharge(station: string, connector: number, tag: string): Promise<Command | null> {
   const path = { ocpp_id: station, number: connector };
@@ -34,7 +33,9 @@ export function reset(station: string, type: "Soft" | "Hard"): Promise<Command |
 }
 
 export function setBlocked(station: string, connector: number, blocked: boolean): Promise<Command | null> {
-  const word = blocked ? "block" : "unblock";
-  const path = `/stations/${encodeURIComponent(station)}/connectors/${connector}/${word}`;
-  return give("ChangeAvailability", postJson<Command>(path, {}));
+  const params = { path: { ocpp_id: station, number: connector } };
+  const asked = blocked
+    ? api.POST("/api/v1/stations/{ocpp_id}/connectors/{number}/block", { params })
+    : api.POST("/api/v1/stations/{ocpp_id}/connectors/{number}/unblock", { params });
+  return give("ChangeAvailability", data(asked));
 }

@@ -1,26 +1,29 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
-import { ArrowDown, ArrowUp, Link2, WifiOff } from "lucide-react";
+import { ArrowDown, ArrowUp } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
+import { may } from "@/api/session";
 import type { Station } from "@/api/stations";
 import { Age } from "@/components/ui/age";
-import { StationCells, usePower } from "@/components/ui/station-cells";
+import { Checkbox } from "@/components/ui/checkbox";
+import { StationCells } from "@/components/ui/station-cells";
 import { useFleet } from "@/lib/feed/live";
-import { kilowatts } from "@/lib/format";
 import { type TextKey, t } from "@/lib/i18n";
 import { Link, navigate } from "@/lib/router";
 import type { StationSearch } from "@/lib/search";
+import { isSelected, NOTHING, type Selection, sizeOf, toggled } from "./selection";
+import { LinkSign, Power } from "./station-signs";
 
 const ROW = 36;
 const NEAR_END = 20;
-/** A bar is full at this power; most stations stay below. */
-const FULL_BAR_W = 150_000;
 
 type Props = {
   stations: Station[];
   more: (() => void) | undefined;
   search: StationSearch;
   onChange: (next: StationSearch) => void;
+  selection: Selection;
+  onSelect: (next: Selection) => void;
 };
 
 const COLUMNS: readonly { text: TextKey; className?: string }[] = [
@@ -34,11 +37,15 @@ const COLUMNS: readonly { text: TextKey; className?: string }[] = [
   { text: "stations.column.firmware", className: "max-2xl:hidden pr-4" },
 ];
 
-/** `j` and `k` walk through the rows, Enter opens one; not while somebody types. */
-function useRowKeys(stations: Station[], show: (index: number) => void): number {
+/** `j` and `k` walk through the rows, `x` selects one, Enter opens one; not while somebody types. */
+function useRowKeys(
+  stations: Station[],
+  show: (index: number) => void,
+  select: (station: string) => void,
+): number {
   const [at, setAt] = useState(-1);
-  const state = useRef({ stations, show, at });
-  state.current = { stations, show, at };
+  const state = useRef({ stations, show, select, at });
+  state.current = { stations, show, select, at };
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const typing =
@@ -51,6 +58,9 @@ function useRowKeys(stations: Station[], show: (index: number) => void): number 
         const next = Math.max(0, Math.min(now.stations.length - 1, now.at + step));
         setAt(next);
         now.show(next);
+      } else if (event.key === "x") {
+        const station = now.stations[now.at];
+        if (station) now.select(station.ocpp_id);
       } else if (event.key === "Enter" && document.activeElement === document.body) {
         const station = now.stations[now.at];
         if (station) navigate({ to: "/stations/$station", params: { station: station.ocpp_id } });
@@ -63,7 +73,8 @@ function useRowKeys(stations: Station[], show: (index: number) => void): number 
 }
 
 /** All stations that fit, of which only those in view are in the page. */
-export function StationTable({ stations, more, search, onChange }: Props) {
+export function StationTable({ stations, more, search, onChange, selection, onSelect }: Props) {
+  const canSelect = may("commands:write");
   const scroller = useRef<HTMLDivElement>(null);
   const compact = document.documentElement.dataset.density === "compact";
   const rows = useVirtualizer({
@@ -72,7 +83,13 @@ export function StationTable({ stations, more, search, onChange }: Props) {
     estimateSize: () => (compact ? ROW - 4 : ROW),
     overscan: 12,
   });
-  const at = useRowKeys(stations, (index) => rows.scrollToIndex(index));
+  const at = useRowKeys(
+    stations,
+    (index) => rows.scrollToIndex(index),
+    (id) => {
+      if (canSelect) onSelect(toggled(selection, id));
+    },
+  );
   const items = rows.getVirtualItems();
   const first = items[0];
   const last = items.at(-1);
@@ -89,6 +106,21 @@ export function StationTable({ stations, more, search, onChange }: Props) {
       >
         <thead className="bg-canvas sticky top-0 z-10">
           <tr>
+            {canSelect && (
+              <th scope="col" className="h-9 w-9 pl-4 text-left border-b border-line">
+                <Checkbox
+                  label={t("bulk.loaded", { count: stations.length })}
+                  checked={sizeOf(selection) === 0 ? false : selection.kind === "all" ? true : "mixed"}
+                  onChange={() =>
+                    onSelect(
+                      sizeOf(selection) > 0
+                        ? NOTHING
+                        : { kind: "some", ids: new Set(stations.map((one) => one.ocpp_id)) },
+                    )
+                  }
+                />
+              </th>
+            )}
             {COLUMNS.map((column) => (
               <Heading key={column.text} {...column} search={search} onChange={onChange} />
             ))}
@@ -100,7 +132,14 @@ export function StationTable({ stations, more, search, onChange }: Props) {
             const station = stations[item.index];
             return (
               station && (
-                <StationRow key={station.id} station={station} at={item.index === at} height={item.size} />
+                <StationRow
+                  key={station.id}
+                  station={station}
+                  at={item.index === at}
+                  height={item.size}
+                  selected={canSelect ? isSelected(selection, station.ocpp_id) : null}
+                  onToggle={() => onSelect(toggled(selection, station.ocpp_id))}
+                />
               )
             );
           })}
@@ -115,7 +154,7 @@ function Gap({ height }: { height: number }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row that only holds the place of those out of view
     <tr aria-hidden="true">
-      <td colSpan={COLUMNS.length} className="!border-0 p-0" style={{ height }} />
+      <td colSpan={COLUMNS.length + 1} className="!border-0 p-0" style={{ height }} />
     </tr>
   );
 }
@@ -159,15 +198,28 @@ const StationRow = memo(function StationRow({
   station,
   at,
   height,
+  selected,
+  onToggle,
 }: {
   station: Station;
   at: boolean;
   height: number;
+  selected: boolean | null;
+  onToggle: () => void;
 }) {
   const live = useFleet(`station:${station.ocpp_id}`).stations.get(station.ocpp_id);
   const online = live?.online ?? station.online;
   return (
-    <tr className={at ? "bg-selected" : "rowx"} style={{ height }}>
+    <tr
+      aria-selected={selected ?? undefined}
+      className={selected ? "bg-selected" : at ? "bg-hover" : "rowx"}
+      style={{ height }}
+    >
+      {selected !== null && (
+        <td className="pl-4">
+          <Checkbox label={station.ocpp_id} checked={selected} onChange={onToggle} />
+        </td>
+      )}
       <td className="px-3 pl-4">
         <Link
           to="/stations/$station"
@@ -201,37 +253,3 @@ const StationRow = memo(function StationRow({
     </tr>
   );
 });
-
-function LinkSign({ online }: { online: boolean }) {
-  return online ? (
-    <span className="inline-flex items-center gap-1.5 text-ink-2">
-      <Link2 size={14} aria-hidden="true" className="text-ink-3" />
-      {t("stations.online")}
-    </span>
-  ) : (
-    <span className="inline-flex items-center gap-1.5 font-[550] text-ink">
-      <WifiOff size={14} aria-hidden="true" />
-      {t("stations.offline")}
-    </span>
-  );
-}
-
-function Power({ station }: { station: string }) {
-  const watts = usePower(station);
-  return (
-    <span className="flex items-center gap-2 justify-end">
-      <span className={watts ? "text-ink" : "text-ink-3"}>{watts === 0 ? "0" : kilowatts(watts)}</span>
-      <span
-        className={clsx(
-          "w-14 h-1.5 rounded-full overflow-hidden max-md:hidden fades",
-          watts ? "bg-line" : "",
-        )}
-      >
-        <span
-          className="block h-full rounded-full bg-[var(--st-charging-fill)]"
-          style={{ width: `${Math.min(100, ((watts ?? 0) / FULL_BAR_W) * 100)}%` }}
-        />
-      </span>
-    </span>
-  );
-}

@@ -13,6 +13,8 @@ import { useWide } from "@/lib/wide";
 import { AddStation } from "./add-station";
 import { exportStations } from "./export";
 import { Facets } from "./facets";
+import { useSelection } from "./selection";
+import { SelectionBar } from "./selection-bar";
 import { StationCards } from "./station-cards";
 import { StationTable } from "./station-table";
 import { useFacets, useStationSearch, useStations } from "./use-stations";
@@ -111,6 +113,7 @@ type ListProps = {
 
 function StationList({ search, onChange, total }: ListProps) {
   const wide = useWide();
+  const [selection, select] = useSelection(search);
   const { stations, isPending, isError, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
     useStations(search);
   if (isPending) return <Skeleton rows={12} />;
@@ -123,13 +126,24 @@ function StationList({ search, onChange, total }: ListProps) {
   const more = () => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   };
-  const List = wide ? StationTable : StationCards;
   return (
     <>
       <p role="status" className="sr-only">
         {t("stations.end", { count: total ?? stations.length })}
       </p>
-      <List stations={stations} more={hasNextPage ? more : undefined} search={search} onChange={onChange} />
+      {wide ? (
+        <StationTable
+          stations={stations}
+          more={hasNextPage ? more : undefined}
+          search={search}
+          onChange={onChange}
+          selection={selection}
+          onSelect={select}
+        />
+      ) : (
+        <StationCards stations={stations} more={hasNextPage ? more : undefined} />
+      )}
+      <SelectionBar selection={selection} total={total} search={search} onChange={select} />
       <p className="px-4 py-2 text-xs text-ink-3 max-sm:hidden">
         {t("stations.end", { count: total ?? stations.length })}
         {hasNextPage && ` · ${t("stations.loaded", { count: count(stations.length) })}`}

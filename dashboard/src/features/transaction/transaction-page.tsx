@@ -16,7 +16,7 @@ import { CursorMessage } from "./cursor-message";
 import { Sources } from "./sources";
 
 type Transaction = Schemas["Transaction"];
-const PAGE = 1_000;
+const PAGE = 500;
 const AGAIN_MS = 10_000;
 
 /** All readings of a charge, oldest first: page after page. */
@@ -60,7 +60,8 @@ export default function TransactionPage() {
     return <ProblemNotice problem={asked.error} role={role} onRetry={() => void asked.refetch()} />;
   }
   const list = readings.data ?? [];
-  const chosen = Math.min(at ?? list.length - 1, list.length - 1);
+  const lastMeasured = list.findLastIndex((one) => one.power_w !== null);
+  const chosen = Math.min(at ?? (lastMeasured < 0 ? list.length - 1 : lastMeasured), list.length - 1);
   const reading = list[chosen];
   return (
     <div className="w-full max-w-[1280px] mx-auto p-3 sm:p-4 lg:p-6 space-y-4">

@@ -25,6 +25,7 @@ export const de: Catalogue = {
   "nav.overview": "Übersicht",
   "nav.stations": "Stationen",
   "nav.transactions": "Ladungen",
+  "nav.inside": "Ladung",
   "nav.log": "Live-Protokoll",
   "nav.commands": "Befehle",
   "nav.more": "Mehr",

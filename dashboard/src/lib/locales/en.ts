@@ -21,6 +21,7 @@ export const en = {
   "nav.overview": "Overview",
   "nav.stations": "Stations",
   "nav.transactions": "Transactions",
+  "nav.inside": "Transaction",
   "nav.log": "Live log",
   "nav.commands": "Commands",
   "nav.more": "More",
