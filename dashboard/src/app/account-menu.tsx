@@ -1,6 +1,6 @@
 import { LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
-import { sessionState, signOut } from "@/api/session";
+import { may, sessionState, signOut } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
@@ -82,17 +82,19 @@ export function AccountDialog({ onClose, withPlaces }: { onClose: () => void; wi
       <div className="p-5 space-y-4 text-sm">
         {withPlaces && (
           <nav className="space-y-px -mx-2">
-            {PLACES.flatMap((group) => group.places).map((place) => (
-              <Link
-                key={place.to}
-                to={place.to}
-                onClick={onClose}
-                className="flex items-center gap-3 h-11 px-2 rounded-ctl rowx"
-              >
-                <place.icon size={18} aria-hidden="true" className="text-ink-3" />
-                {t(place.text)}
-              </Link>
-            ))}
+            {PLACES.flatMap((group) => group.places)
+              .filter((place) => may(place.permission))
+              .map((place) => (
+                <Link
+                  key={place.to}
+                  to={place.to}
+                  onClick={onClose}
+                  className="flex items-center gap-3 h-11 px-2 rounded-ctl rowx"
+                >
+                  <place.icon size={18} aria-hidden="true" className="text-ink-3" />
+                  {t(place.text)}
+                </Link>
+              ))}
           </nav>
         )}
         <Segmented

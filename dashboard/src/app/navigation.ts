@@ -1,4 +1,4 @@
-import { EvCharger, LayoutDashboard, type LucideIcon } from "lucide-react";
+import { EvCharger, LayoutDashboard, type LucideIcon, Radar, Server } from "lucide-react";
 import type { TextKey } from "@/lib/i18n";
 
 export type Place = { to: string; text: TextKey; icon: LucideIcon; permission: string; key: string };
@@ -11,6 +11,13 @@ export const PLACES: readonly PlaceGroup[] = [
     places: [
       { to: "/", text: "nav.overview", icon: LayoutDashboard, permission: "stations:read", key: "o" },
       { to: "/stations", text: "nav.stations", icon: EvCharger, permission: "stations:read", key: "s" },
+    ],
+  },
+  {
+    text: "nav.gateway",
+    places: [
+      { to: "/onboarding", text: "nav.onboarding", icon: Radar, permission: "stations:read", key: "n" },
+      { to: "/system", text: "nav.system", icon: Server, permission: "system:read", key: "y" },
     ],
   },
 ];

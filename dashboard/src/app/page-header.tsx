@@ -9,13 +9,14 @@ import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
 import { Link, match, usePath } from "@/lib/router";
 import { LiveBanner, LiveSign } from "./live-banner";
+import { PLACES } from "./navigation";
 
 function usePage(): { title: string; inside: boolean } {
   const path = usePath();
   const inside = match("/stations/$station", path);
   if (inside?.station) return { title: inside.station, inside: true };
-  if (path === "/stations") return { title: t("nav.stations"), inside: false };
-  if (path === "/") return { title: t("nav.overview"), inside: false };
+  const place = PLACES.flatMap((group) => group.places).find((one) => one.to === path);
+  if (place) return { title: t(place.text), inside: false };
   return { title: t("app.name"), inside: false };
 }
 

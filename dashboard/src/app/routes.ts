@@ -6,4 +6,6 @@ export const ROUTES = [
   route("/", () => import("@/features/overview/overview-page")),
   route("/stations", () => withTexts(import("@/features/stations/stations-page"))),
   route("/stations/$station", () => withTexts(import("@/features/station/station-page"))),
+  route("/onboarding", () => withTexts(import("@/features/onboarding/onboarding-page"))),
+  route("/system", () => withTexts(import("@/features/system/system-page"))),
 ];
