@@ -1,4 +1,4 @@
-import { EvCharger, LayoutDashboard, type LucideIcon, Radar, Server } from "lucide-react";
+import { EvCharger, LayoutDashboard, type LucideIcon, Radar, Server, Tag } from "lucide-react";
 import type { TextKey } from "@/lib/i18n";
 
 export type Place = { to: string; text: TextKey; icon: LucideIcon; permission: string; key: string };
@@ -12,6 +12,10 @@ export const PLACES: readonly PlaceGroup[] = [
       { to: "/", text: "nav.overview", icon: LayoutDashboard, permission: "stations:read", key: "o" },
       { to: "/stations", text: "nav.stations", icon: EvCharger, permission: "stations:read", key: "s" },
     ],
+  },
+  {
+    text: "nav.access",
+    places: [{ to: "/id-tags", text: "nav.id-tags", icon: Tag, permission: "id-tags:read", key: "i" }],
   },
   {
     text: "nav.gateway",

@@ -8,4 +8,5 @@ export const ROUTES = [
   route("/stations/$station", () => withTexts(import("@/features/station/station-page"))),
   route("/onboarding", () => withTexts(import("@/features/onboarding/onboarding-page"))),
   route("/system", () => withTexts(import("@/features/system/system-page"))),
+  route("/id-tags", () => withTexts(import("@/features/id-tags/id-tags-page"))),
 ];

@@ -23,6 +23,8 @@ export const en = {
   "nav.gateway": "Gateway",
   "nav.onboarding": "Onboarding",
   "nav.system": "System",
+  "nav.access": "Access",
+  "nav.id-tags": "Id tags",
   "nav.more": "More",
   "nav.back": "Back",
   "nav.docs": "API documents",

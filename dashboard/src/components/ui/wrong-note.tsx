@@ -1,0 +1,20 @@
+import { CircleX } from "lucide-react";
+import type { Wrong } from "./use-deed";
+
+/** What was refused, where no single field is to blame. */
+export function WrongNote({ wrong }: { wrong: Wrong | null }) {
+  if (!wrong) return null;
+  return (
+    <div role="alert" className="flex items-start gap-1.5 text-sm text-danger">
+      <CircleX size={15} aria-hidden="true" className="mt-0.5 shrink-0" />
+      <div className="min-w-0">
+        <p>{wrong.text}</p>
+        {Object.entries(wrong.fields).map(([field, text]) => (
+          <p key={field} className="text-xs break-words">
+            {field}: {text}
+          </p>
+        ))}
+      </div>
+    </div>
+  );
+}
