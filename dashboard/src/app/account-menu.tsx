@@ -125,6 +125,13 @@ export function AccountDialog({ onClose, withPlaces }: { onClose: () => void; wi
           />
           <span aria-hidden="true">{t("nav.density")}</span>
         </div>
+        <Link
+          to="/account"
+          onClick={onClose}
+          className="inline-flex items-center min-h-8 max-sm:min-h-10 underline underline-offset-3 decoration-line-3"
+        >
+          {t("nav.own-account")}
+        </Link>
         <div className="flex gap-2 pt-1">
           <a
             href="/api/docs"

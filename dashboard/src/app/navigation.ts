@@ -1,4 +1,4 @@
-import { EvCharger, LayoutDashboard, type LucideIcon, Radar, Server, Tag } from "lucide-react";
+import { EvCharger, LayoutDashboard, type LucideIcon, Radar, Server, Tag, UsersRound } from "lucide-react";
 import type { TextKey } from "@/lib/i18n";
 
 export type Place = { to: string; text: TextKey; icon: LucideIcon; permission: string; key: string };
@@ -15,7 +15,10 @@ export const PLACES: readonly PlaceGroup[] = [
   },
   {
     text: "nav.access",
-    places: [{ to: "/id-tags", text: "nav.id-tags", icon: Tag, permission: "id-tags:read", key: "i" }],
+    places: [
+      { to: "/id-tags", text: "nav.id-tags", icon: Tag, permission: "id-tags:read", key: "i" },
+      { to: "/users", text: "nav.users", icon: UsersRound, permission: "users:read", key: "u" },
+    ],
   },
   {
     text: "nav.gateway",

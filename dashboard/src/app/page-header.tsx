@@ -17,6 +17,7 @@ function usePage(): { title: string; inside: boolean } {
   if (inside?.station) return { title: inside.station, inside: true };
   const place = PLACES.flatMap((group) => group.places).find((one) => one.to === path);
   if (place) return { title: t(place.text), inside: false };
+  if (path === "/account") return { title: t("nav.own-account"), inside: false };
   return { title: t("app.name"), inside: false };
 }
 

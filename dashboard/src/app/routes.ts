@@ -9,4 +9,6 @@ export const ROUTES = [
   route("/onboarding", () => withTexts(import("@/features/onboarding/onboarding-page"))),
   route("/system", () => withTexts(import("@/features/system/system-page"))),
   route("/id-tags", () => withTexts(import("@/features/id-tags/id-tags-page"))),
+  route("/users", () => withTexts(import("@/features/users/users-page"))),
+  route("/account", () => withTexts(import("@/features/account/account-page"))),
 ];

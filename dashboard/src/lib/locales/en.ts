@@ -25,6 +25,8 @@ export const en = {
   "nav.system": "System",
   "nav.access": "Access",
   "nav.id-tags": "Id tags",
+  "nav.users": "Users",
+  "nav.own-account": "Own account",
   "nav.more": "More",
   "nav.back": "Back",
   "nav.docs": "API documents",
