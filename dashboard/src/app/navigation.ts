@@ -1,4 +1,13 @@
-import { EvCharger, LayoutDashboard, type LucideIcon, Radar, Server, Tag, UsersRound } from "lucide-react";
+import {
+  EvCharger,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  Radar,
+  Server,
+  Tag,
+  UsersRound,
+} from "lucide-react";
 import type { TextKey } from "@/lib/i18n";
 
 export type Place = { to: string; text: TextKey; icon: LucideIcon; permission: string; key: string };
@@ -17,6 +26,7 @@ export const PLACES: readonly PlaceGroup[] = [
     text: "nav.access",
     places: [
       { to: "/id-tags", text: "nav.id-tags", icon: Tag, permission: "id-tags:read", key: "i" },
+      { to: "/api-keys", text: "nav.api-keys", icon: KeyRound, permission: "api-keys:read", key: "k" },
       { to: "/users", text: "nav.users", icon: UsersRound, permission: "users:read", key: "u" },
     ],
   },

@@ -11,4 +11,5 @@ export const ROUTES = [
   route("/id-tags", () => withTexts(import("@/features/id-tags/id-tags-page"))),
   route("/users", () => withTexts(import("@/features/users/users-page"))),
   route("/account", () => withTexts(import("@/features/account/account-page"))),
+  route("/api-keys", () => withTexts(import("@/features/api-keys/api-keys-page"))),
 ];

@@ -1,8 +1,10 @@
 import { CircleX } from "lucide-react";
 import type { Wrong } from "./use-deed";
 
-/** What was refused, where no single field is to blame. */
-export function WrongNote({ wrong }: { wrong: Wrong | null }) {
+type Props = { wrong: Wrong | null; name?: (field: string, text: string) => string };
+
+/** What was refused, with what is said of single fields. */
+export function WrongNote({ wrong, name = (field, text) => `${field}: ${text}` }: Props) {
   if (!wrong) return null;
   return (
     <div role="alert" className="flex items-start gap-1.5 text-sm text-danger">
@@ -11,7 +13,7 @@ export function WrongNote({ wrong }: { wrong: Wrong | null }) {
         <p>{wrong.text}</p>
         {Object.entries(wrong.fields).map(([field, text]) => (
           <p key={field} className="text-xs break-words">
-            {field}: {text}
+            {name(field, text)}
           </p>
         ))}
       </div>

@@ -23,6 +23,12 @@ async function take(table: File): Promise<Taken> {
   return answer as Taken;
 }
 
+/** `lines.3` is the third line of the file, the names of the columns included. */
+function line(field: string, text: string): string {
+  const number = /^lines\.(\d+)$/.exec(field)?.[1];
+  return number ? t("tags.import.line", { line: number, text }) : `${field}: ${text}`;
+}
+
 /** A table of tags, all or nothing: what is wrong is shown line by line. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
@@ -56,7 +62,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         </label>
         {wrong && (
           <div className="max-h-64 overflow-y-auto">
-            <WrongNote wrong={wrong} />
+            <WrongNote wrong={wrong} name={line} />
           </div>
         )}
         {taken && <p role="status">{t("tags.import.done", { ...taken })}</p>}

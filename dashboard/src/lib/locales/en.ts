@@ -27,6 +27,7 @@ export const en = {
   "nav.id-tags": "Id tags",
   "nav.users": "Users",
   "nav.own-account": "Own account",
+  "nav.api-keys": "API keys",
   "nav.more": "More",
   "nav.back": "Back",
   "nav.docs": "API documents",
