@@ -5,6 +5,7 @@ import {
   type LucideIcon,
   Radar,
   Server,
+  ShieldCheck,
   Tag,
   UsersRound,
 } from "lucide-react";
@@ -34,6 +35,7 @@ export const PLACES: readonly PlaceGroup[] = [
     text: "nav.gateway",
     places: [
       { to: "/onboarding", text: "nav.onboarding", icon: Radar, permission: "stations:read", key: "n" },
+      { to: "/audit", text: "nav.audit", icon: ShieldCheck, permission: "audit:read", key: "a" },
       { to: "/system", text: "nav.system", icon: Server, permission: "system:read", key: "y" },
     ],
   },

@@ -12,4 +12,5 @@ export const ROUTES = [
   route("/users", () => withTexts(import("@/features/users/users-page"))),
   route("/account", () => withTexts(import("@/features/account/account-page"))),
   route("/api-keys", () => withTexts(import("@/features/api-keys/api-keys-page"))),
+  route("/audit", () => withTexts(import("@/features/audit/audit-page"))),
 ];

@@ -28,6 +28,7 @@ export const en = {
   "nav.users": "Users",
   "nav.own-account": "Own account",
   "nav.api-keys": "API keys",
+  "nav.audit": "Audit",
   "nav.more": "More",
   "nav.back": "Back",
   "nav.docs": "API documents",
