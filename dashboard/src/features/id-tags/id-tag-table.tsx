@@ -29,22 +29,24 @@ export function IdTagTable({ tags, more, onOpen }: Props) {
           return (
             <Row key={tag.id}>
               <Cell first>
-                {may("id-tags:write") ? (
-                  <button
-                    type="button"
-                    onClick={() => onOpen(tag)}
-                    className="id break-all text-left underline decoration-line-3 underline-offset-3 max-sm:min-h-10"
-                  >
-                    {tag.id_tag}
-                  </button>
-                ) : (
-                  <span className="id break-all">{tag.id_tag}</span>
-                )}
-                {tag.aliases.length > 0 && (
-                  <span className="block text-xs font-normal text-ink-3 break-all">
-                    {t("tags.aliases", { aliases: tag.aliases.join(", ") })}
-                  </span>
-                )}
+                <span className="min-w-0">
+                  {may("id-tags:write") ? (
+                    <button
+                      type="button"
+                      onClick={() => onOpen(tag)}
+                      className="id break-all text-left underline decoration-line-3 underline-offset-3 max-sm:min-h-10"
+                    >
+                      {tag.id_tag}
+                    </button>
+                  ) : (
+                    <span className="id break-all">{tag.id_tag}</span>
+                  )}
+                  {tag.aliases.length > 0 && (
+                    <span className="block text-xs font-normal text-ink-3 break-all">
+                      {t("tags.aliases", { aliases: tag.aliases.join(", ") })}
+                    </span>
+                  )}
+                </span>
               </Cell>
               <Cell label={columns[1]}>
                 <span className={`inline-flex items-center gap-1.5 ${look}`}>
