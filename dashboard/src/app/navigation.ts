@@ -4,8 +4,11 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Radar,
+  ReceiptText,
+  ScrollText,
   Server,
   ShieldCheck,
+  SquareTerminal,
   Tag,
   UsersRound,
 } from "lucide-react";
@@ -21,6 +24,15 @@ export const PLACES: readonly PlaceGroup[] = [
     places: [
       { to: "/", text: "nav.overview", icon: LayoutDashboard, permission: "stations:read", key: "o" },
       { to: "/stations", text: "nav.stations", icon: EvCharger, permission: "stations:read", key: "s" },
+      {
+        to: "/transactions",
+        text: "nav.transactions",
+        icon: ReceiptText,
+        permission: "transactions:read",
+        key: "t",
+      },
+      { to: "/log", text: "nav.log", icon: ScrollText, permission: "logs:read", key: "l" },
+      { to: "/commands", text: "nav.commands", icon: SquareTerminal, permission: "commands:read", key: "c" },
     ],
   },
   {

@@ -42,7 +42,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
         {moment(entry.at, now)}
       </time>
       <span className="font-[600] sm:w-56 shrink-0 break-all">{entry.action}</span>
-      <span className="min-w-0 flex-1 break-all id">{subject}</span>
+      <span className="min-w-0 flex-1 max-sm:basis-full break-all">{subject}</span>
       <span className="text-ink-2 break-all">
         {entry.actor}
         <span className="text-xs text-ink-3"> · {t(`audit.kind.${entry.actor_kind}`)}</span>

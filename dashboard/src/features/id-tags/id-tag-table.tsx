@@ -34,12 +34,12 @@ export function IdTagTable({ tags, more, onOpen }: Props) {
                     <button
                       type="button"
                       onClick={() => onOpen(tag)}
-                      className="id break-all text-left underline decoration-line-3 underline-offset-3 max-sm:min-h-10"
+                      className="id !whitespace-normal break-all text-left underline decoration-line-3 underline-offset-3 max-sm:min-h-10"
                     >
                       {tag.id_tag}
                     </button>
                   ) : (
-                    <span className="id break-all">{tag.id_tag}</span>
+                    <span className="id !whitespace-normal break-all">{tag.id_tag}</span>
                   )}
                   {tag.aliases.length > 0 && (
                     <span className="block text-xs font-normal text-ink-3 break-all">

@@ -69,7 +69,7 @@ function Refusals({ groups }: { groups: RefusalGroup[] }) {
         <Row key={one.id}>
           <Cell first>
             <span className="min-w-0">
-              <span className="id break-all">{one.station ?? t("refusal.nameless")}</span>
+              <span className="id !whitespace-normal break-all">{one.station ?? t("refusal.nameless")}</span>
               <span className="block text-xs font-normal text-ink-3">{one.remote_address}</span>
             </span>
           </Cell>

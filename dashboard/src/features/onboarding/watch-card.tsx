@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { Check, Circle, LoaderCircle } from "lucide-react";
-import { ApiProblem, api, data } from "@/api/client";
-import type { Station } from "@/api/stations";
+import { getStations, type Station } from "@/api/stations";
 import { Age } from "@/components/ui/age";
 import { Card } from "@/components/ui/card";
 import { useConnectors } from "@/components/ui/station-cells";
@@ -16,16 +15,12 @@ const STEPS = ["reached", "admitted", "booted", "connectors"] as const;
 /** How far a station has come that somebody is standing beside. */
 export function WatchCard({ identity }: { identity: string }) {
   const asked = useQuery({
-    queryKey: ["station", identity],
-    queryFn: ({ signal }) =>
-      data(api.GET("/api/v1/stations/{ocpp_id}", { params: { path: { ocpp_id: identity } }, signal })).catch(
-        (error: unknown) => {
-          if (error instanceof ApiProblem && error.status === 404) return null; // it is not known yet
-          throw error;
-        },
-      ),
+    queryKey: ["stations", "watched", identity],
+    // In the list, so that one that is still to come is no failed request.
+    queryFn: ({ signal }) => getStations({ q: identity }, null, signal),
     refetchInterval: POLL_MS,
     enabled: identity !== "",
+    select: (page) => page.items.find((one) => one.ocpp_id.toLowerCase() === identity.toLowerCase()),
   });
   const station = asked.data ?? null;
   return (
@@ -44,7 +39,7 @@ export function WatchCard({ identity }: { identity: string }) {
 
 function Steps({ identity, station }: { identity: string; station: Station | null }) {
   const refused = useRefusals().data?.find((one) => one.station === identity);
-  const connectors = useConnectors(station?.ocpp_id ?? "");
+  const connectors = useConnectors(identity);
   const connected = station?.connected_at ?? null;
   const stillRefused = refused && (!connected || Date.parse(refused.at) > Date.parse(connected));
   const booted = station?.last_boot_at ?? null;
