@@ -1,6 +1,6 @@
 import { LogOut } from "lucide-react";
 import { useState } from "react";
-import { signOut } from "@/api/session";
+import { may, signOut } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
@@ -30,17 +30,19 @@ export default function AccountDialog({
       <div className="p-5 space-y-4 text-sm">
         {withPlaces && (
           <nav className="space-y-px -mx-2">
-            {PLACES.flatMap((group) => group.places).map((place) => (
-              <Link
-                key={place.to}
-                to={place.to}
-                onClick={onClose}
-                className="flex items-center gap-3 h-11 px-2 rounded-ctl rowx"
-              >
-                <place.icon size={18} aria-hidden="true" className="text-ink-3" />
-                {t(place.text)}
-              </Link>
-            ))}
+            {PLACES.flatMap((group) => group.places)
+              .filter((place) => may(place.permission))
+              .map((place) => (
+                <Link
+                  key={place.to}
+                  to={place.to}
+                  onClick={onClose}
+                  className="flex items-center gap-3 h-11 px-2 rounded-ctl rowx"
+                >
+                  <place.icon size={18} aria-hidden="true" className="text-ink-3" />
+                  {t(place.text)}
+                </Link>
+              ))}
           </nav>
         )}
         <Segmented
@@ -71,6 +73,13 @@ export default function AccountDialog({
           />
           <span aria-hidden="true">{t("nav.density")}</span>
         </div>
+        <Link
+          to="/account"
+          onClick={onClose}
+          className="inline-flex items-center min-h-8 max-sm:min-h-10 underline underline-offset-3 decoration-line-3"
+        >
+          {t("nav.own-account")}
+        </Link>
         <div className="flex gap-2 pt-1">
           <a
             href="/api/docs"

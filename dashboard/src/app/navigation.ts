@@ -1,10 +1,16 @@
 import {
   EvCharger,
+  KeyRound,
   LayoutDashboard,
   type LucideIcon,
+  Radar,
   ReceiptText,
   ScrollText,
+  Server,
+  ShieldCheck,
   SquareTerminal,
+  Tag,
+  UsersRound,
 } from "lucide-react";
 import type { TextKey } from "@/lib/i18n";
 
@@ -27,6 +33,22 @@ export const PLACES: readonly PlaceGroup[] = [
       },
       { to: "/log", text: "nav.log", icon: ScrollText, permission: "logs:read", key: "l" },
       { to: "/commands", text: "nav.commands", icon: SquareTerminal, permission: "commands:read", key: "c" },
+    ],
+  },
+  {
+    text: "nav.access",
+    places: [
+      { to: "/id-tags", text: "nav.id-tags", icon: Tag, permission: "id-tags:read", key: "i" },
+      { to: "/api-keys", text: "nav.api-keys", icon: KeyRound, permission: "api-keys:read", key: "k" },
+      { to: "/users", text: "nav.users", icon: UsersRound, permission: "users:read", key: "u" },
+    ],
+  },
+  {
+    text: "nav.gateway",
+    places: [
+      { to: "/onboarding", text: "nav.onboarding", icon: Radar, permission: "stations:read", key: "n" },
+      { to: "/audit", text: "nav.audit", icon: ShieldCheck, permission: "audit:read", key: "a" },
+      { to: "/system", text: "nav.system", icon: Server, permission: "system:read", key: "y" },
     ],
   },
 ];

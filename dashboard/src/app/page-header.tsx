@@ -30,6 +30,7 @@ function usePage(): Page {
     const above = places.find((place) => pattern.startsWith(`${place.to}/`) && place.to !== "/");
     if (inside && above) return { title: MADE_ID.test(inside) ? t("nav.inside") : inside, above };
   }
+  if (path === "/account") return { title: t("nav.own-account"), above: null };
   const here = places.find((place) => place.to === path);
   return { title: t(here?.text ?? "app.name"), above: null };
 }

@@ -10,4 +10,11 @@ export const ROUTES = [
   route("/commands", () => withTexts(import("@/features/commands/commands-page"))),
   route("/transactions", () => withTexts(import("@/features/transactions/transactions-page"))),
   route("/transactions/$transaction", () => withTexts(import("@/features/transaction/transaction-page"))),
+  route("/onboarding", () => withTexts(import("@/features/onboarding/onboarding-page"))),
+  route("/system", () => withTexts(import("@/features/system/system-page"))),
+  route("/id-tags", () => withTexts(import("@/features/id-tags/id-tags-page"))),
+  route("/users", () => withTexts(import("@/features/users/users-page"))),
+  route("/account", () => withTexts(import("@/features/account/account-page"))),
+  route("/api-keys", () => withTexts(import("@/features/api-keys/api-keys-page"))),
+  route("/audit", () => withTexts(import("@/features/audit/audit-page"))),
 ];

@@ -33,6 +33,7 @@ from ocpp_gateway.api import (
     security_events,
     station_tables,
     stations,
+    system,
     transactions,
     users,
 )
@@ -75,6 +76,7 @@ from ocpp_gateway.operations.repeated_requests import RepeatedRequests
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
+from ocpp_gateway.operations.system import NodeAccount, SystemQueries
 from ocpp_gateway.operations.vouched_sign_ins import VouchedSignIns
 
 PREFIX = "/api/v1"
@@ -104,6 +106,7 @@ _RESOURCES = (
     security_events,
     users,
     api_key_routes,
+    system,
 )
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
@@ -124,6 +127,8 @@ def create_app(
     nonconformities_read: NonconformityQueries,
     figures_read: FigureQueries,
     audit_read: AuditQueries,
+    system_read: SystemQueries,
+    node: NodeAccount,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
     commands: Commands,
@@ -168,6 +173,9 @@ def create_app(
         nonconformities=nonconformities_read,
         figures=figures_read,
         audit=audit_read,
+        system=system_read,
+        node=node,
+        version=version,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
         commands=commands,

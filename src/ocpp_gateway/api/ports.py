@@ -42,6 +42,7 @@ from ocpp_gateway.operations.repeated_requests import RepeatedRequests
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.security_queries import SecurityEventQueries
 from ocpp_gateway.operations.sign_ins import SignIns
+from ocpp_gateway.operations.system import NodeAccount, SystemQueries
 from ocpp_gateway.operations.vouched_sign_ins import VouchedSignIns
 
 ReadinessCheck = Callable[[], Awaitable[str | None]]
@@ -71,6 +72,9 @@ class Ports:
     nonconformities: NonconformityQueries
     figures: FigureQueries
     audit: AuditQueries
+    system: SystemQueries
+    node: NodeAccount
+    version: str
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
     commands: Commands

@@ -13,6 +13,7 @@ from ocpp_gateway.api.application import create_app
 from ocpp_gateway.api.identity_provider import IdentityProvider
 from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
+from ocpp_gateway.assembly.node_account import AccountOfNode
 from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.feed_tickets import FeedTickets
@@ -41,6 +42,7 @@ from ocpp_gateway.storage.queries.people import StoredPeopleQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
 from ocpp_gateway.storage.queries.security_events import StoredSecurityEventQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
+from ocpp_gateway.storage.queries.system import StoredSystemQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.stations import StoredStations
 from ocpp_gateway.telemetry import new_registry
@@ -75,6 +77,8 @@ def application(node: Node) -> Any:
         nonconformities_read=StoredNonconformityQueries(database),
         figures_read=RecentFigures(StoredFigureQueries(database), monotonic),
         audit_read=StoredAuditQueries(database),
+        system_read=StoredSystemQueries(database),
+        node=AccountOfNode(node),
         provisioning=Provisioning(
             StoredStations(database, new_id=uuid7),
             node.passwords,

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     API_KEYS_READ = "api-keys:read"
     API_KEYS_WRITE = "api-keys:write"
     AUDIT_READ = "audit:read"
+    SYSTEM_READ = "system:read"
 
 
 ADMINISTRATION = frozenset(

@@ -31,6 +31,7 @@ from ocpp_gateway.operations.rate_limits import MemoryRateLimits
 from ocpp_gateway.operations.repeated_requests import ANSWERS, RepeatedRequests
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
+from ocpp_gateway.operations.system import Addresses, ThisNode
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.api_keys import StoredApiKeys
 from ocpp_gateway.storage.blocks import StoredBlocks
@@ -52,6 +53,7 @@ from ocpp_gateway.storage.queries.people import StoredPeopleQueries
 from ocpp_gateway.storage.queries.refused_handshakes import StoredRefusalQueries
 from ocpp_gateway.storage.queries.security_events import StoredSecurityEventQueries
 from ocpp_gateway.storage.queries.stations import StoredStationQueries
+from ocpp_gateway.storage.queries.system import StoredSystemQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.sqlite import SqliteDatabase
 from ocpp_gateway.storage.stations import StoredStations
@@ -85,6 +87,36 @@ class Bus:
 
     def subscribe(self, topic: str) -> AsyncIterator[bytes]:
         raise NotImplementedError
+
+
+@dataclass
+class Account:
+    """A node that holds nothing."""
+
+    registration: str = "pending"
+    addresses: Addresses = field(
+        default_factory=lambda: Addresses(
+            station_url="ws://localhost:9000/ocpp",
+            station_url_configured=False,
+            http_url="https://gateway.test",
+            http_url_configured=True,
+        )
+    )
+
+    def now(self) -> ThisNode:
+        return ThisNode(
+            id="here",
+            accepting=True,
+            draining=False,
+            connections=0,
+            known_stations=0,
+            journal_load=0.25,
+            journal_outages=0,
+            feed_subscribers=0,
+            feed_lag_seconds=0.0,
+            refused_handshakes=3,
+            redis=None,
+        )
 
 
 @dataclass
@@ -218,6 +250,8 @@ async def gateway(
         nonconformities_read=StoredNonconformityQueries(database),
         figures_read=RecentFigures(StoredFigureQueries(database), elapsed),
         audit_read=StoredAuditQueries(database),
+        system_read=StoredSystemQueries(database),
+        node=Account(),
         provisioning=Provisioning(
             StoredStations(database, new_id=new_id),
             passwords,

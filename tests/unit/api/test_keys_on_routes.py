@@ -27,7 +27,7 @@ SCOPES = sorted(KEY_SCOPES)
 OF_A_STATION_OR_TAG = ("{ocpp_id}", "{transaction}", "{command}", "{id_tag}")
 ABOUT_ALL_STATIONS = {("GET", "/refused-handshakes")}
 """Lists that a key which is bound to some stations finds empty."""
-NOT_ABOUT_STATIONS = {"users:read", "api-keys:read"}
+NOT_ABOUT_STATIONS = {"users:read", "api-keys:read", "system:read"}
 
 
 async def revoked(api: Gateway, text: str) -> str:

@@ -109,6 +109,7 @@ PERMISSIONS = {
     ("DELETE", "/api-keys/{key}"): "api-keys:write",
     ("GET", "/audit"): "audit:read",
     ("GET", "/audit/export.csv"): "audit:read",
+    ("GET", "/system"): "system:read",
 }
 HOLDERS = {
     "stations:read": {"admin", "operator", "viewer"},
@@ -125,6 +126,7 @@ HOLDERS = {
     "api-keys:read": {"admin"},
     "api-keys:write": {"admin"},
     "audit:read": {"admin"},
+    "system:read": {"admin", "operator", "viewer"},
 }
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/stations"): {"ocpp_id": "CP-NEW"},

@@ -1111,6 +1111,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get System
+         * @description Show nodes, database, queues and addresses. Nothing of it is about single stations.
+         */
+        get: operations["get_system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transactions": {
         parameters: {
             query?: never;
@@ -1397,6 +1417,33 @@ export interface components {
          * @enum {string}
          */
         ActorKind: "user" | "key" | "operator" | "gateway";
+        /**
+         * AddressesShown
+         * @description Where stations and people reach the gateway.
+         */
+        AddressesShown: {
+            /**
+             * Http Url
+             * @example http://localhost:8000
+             */
+            http_url: string;
+            /**
+             * Http Url Configured
+             * @description Whether PUBLIC_HTTP_URL says so
+             */
+            http_url_configured: boolean;
+            /**
+             * Station Url
+             * @description What a station's identity is appended to, after a slash
+             * @example ws://localhost:9000/ocpp
+             */
+            station_url: string;
+            /**
+             * Station Url Configured
+             * @description Whether PUBLIC_STATION_URL says so; otherwise it is made from the listener of this node
+             */
+            station_url_configured: boolean;
+        };
         /**
          * Alive
          * @description The process answers.
@@ -2062,6 +2109,32 @@ export interface components {
             password: string;
         };
         /**
+         * DatabaseShown
+         * @description The database.
+         */
+        DatabaseShown: {
+            /**
+             * Bytes
+             * @description Of the whole database
+             */
+            bytes: number;
+            /**
+             * Kind
+             * @example postgresql
+             */
+            kind: string;
+            /**
+             * Revision
+             * @description Of the schema
+             */
+            revision: string | null;
+            /**
+             * Tables
+             * @description The largest first, at most 20; none on SQLite, where measuring would read the whole file
+             */
+            tables: components["schemas"]["TableShown"][];
+        };
+        /**
          * Effect
          * @description Whether the station's own messages show that it did what it was told; independent of its answer.
          */
@@ -2279,7 +2352,7 @@ export interface components {
             requests_per_minute?: number;
             /**
              * Scopes
-             * @description Any of `api-keys:read`, `audit:read`, `commands:read`, `commands:write`, `connectors:read`, `events:read`, `id-tags:read`, `id-tags:write`, `logs:read`, `stations:read`, `stations:write`, `transactions:read`, `users:read`
+             * @description Any of `api-keys:read`, `audit:read`, `commands:read`, `commands:write`, `connectors:read`, `events:read`, `id-tags:read`, `id-tags:write`, `logs:read`, `stations:read`, `stations:write`, `system:read`, `transactions:read`, `users:read`
              */
             scopes: string[];
             stations?: components["schemas"]["StationGrant"];
@@ -2895,6 +2968,45 @@ export interface components {
              * @enum {string}
              */
             role: "admin" | "operator" | "viewer";
+        };
+        /**
+         * NodeShown
+         * @description One process of the gateway. It is forgotten a week after its last sign of life.
+         */
+        NodeShown: {
+            /**
+             * Alive
+             * @description It has given a sign of life within 15 s and has not said goodbye
+             */
+            alive: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Renewed At
+             * Format: date-time
+             * @description Its last sign of life
+             */
+            renewed_at: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Stations
+             * @description Stations that are online through it
+             */
+            stations: number;
+            /**
+             * Stopped At
+             * @description When it said goodbye
+             */
+            stopped_at: string | null;
+            /**
+             * This
+             * @description The node that answers
+             */
+            this: boolean;
         };
         /**
          * Nonconformity
@@ -3700,6 +3812,110 @@ export interface components {
          */
         SubjectKind: "station" | "connector" | "command" | "id_tag" | "user" | "api_key" | "job";
         /**
+         * System
+         * @description The installation.
+         */
+        System: {
+            addresses: components["schemas"]["AddressesShown"];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            database: components["schemas"]["DatabaseShown"];
+            node: components["schemas"]["ThisNodeShown"];
+            /**
+             * Nodes
+             * @description The newest first
+             */
+            nodes: components["schemas"]["NodeShown"][];
+            /**
+             * Registration
+             * @description What happens to a station that nobody added: `pending`, `open` or `closed`
+             */
+            registration: string;
+            /**
+             * Version
+             * @example 0.4.0
+             */
+            version: string;
+            waiting: components["schemas"]["WaitingShown"];
+        };
+        /**
+         * TableShown
+         * @description A table with its indexes and partitions.
+         */
+        TableShown: {
+            /** Bytes */
+            bytes: number;
+            /** Name */
+            name: string;
+            /**
+             * Rows
+             * @description The database's own estimate
+             */
+            rows: number;
+        };
+        /**
+         * ThisNodeShown
+         * @description The node that answers, at this moment.
+         */
+        ThisNodeShown: {
+            /**
+             * Accepting
+             * @description Whether new stations can come in
+             */
+            accepting: boolean;
+            /**
+             * Connections
+             * @description Open connections of stations
+             */
+            connections: number;
+            /**
+             * Draining
+             * @description Whether it is being stopped
+             */
+            draining: boolean;
+            /**
+             * Feed Lag Seconds
+             * @description Age of the newest event at its last delivery to feeds
+             */
+            feed_lag_seconds: number;
+            /**
+             * Feed Subscribers
+             * @description Open live feeds
+             */
+            feed_subscribers: number;
+            /** Id */
+            id: string;
+            /**
+             * Journal Load
+             * @description How full the journal's queue is, 0 to 1
+             * @example 0.02
+             */
+            journal_load: number;
+            /**
+             * Journal Outages
+             * @description How often the database was away since the start
+             */
+            journal_outages: number;
+            /**
+             * Known Stations
+             * @description Stations that may connect
+             */
+            known_stations: number;
+            /**
+             * Redis
+             * @description Whether other nodes can be reached; null without Redis
+             */
+            redis: boolean | null;
+            /**
+             * Refused Handshakes
+             * @description Since the start
+             */
+            refused_handshakes: number;
+        };
+        /**
          * Ticket
          * @description Offer it as subprotocol `ogw.ticket.<ticket>` beside `ogw.feed.v1`.
          */
@@ -3891,6 +4107,29 @@ export interface components {
             rule: string;
             /** Where */
             where: string;
+        };
+        /**
+         * WaitingShown
+         * @description What waits in the database.
+         */
+        WaitingShown: {
+            /**
+             * Commands Queued
+             * @description For their station
+             */
+            commands_queued: number;
+            /**
+             * Commands Sent
+             * @description For the answer of their station
+             */
+            commands_sent: number;
+            /** Jobs Running */
+            jobs_running: number;
+            /**
+             * Messages Quarantined
+             * @description Messages of stations that could not be stored
+             */
+            messages_quarantined: number;
         };
         /**
          * WantedShown
@@ -10424,6 +10663,80 @@ export interface operations {
             };
             /** @description The request does not fit its description */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

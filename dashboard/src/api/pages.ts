@@ -1,0 +1,52 @@
+/** Lists that come page by page: the next one is asked for with the cursor of the last. */
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { getJson } from "./raw";
+import { accessToken } from "./session";
+
+export type Page<Item> = { items: Item[]; next_cursor: string | null };
+export type Filters = Record<string, string | undefined>;
+
+function query(filters: Filters): URLSearchParams {
+  const text = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters)) if (value) text.set(name, value);
+  return text;
+}
+
+const PAGE = "100";
+
+/** `path` below `/api/v1`; `everyMs` asks again for what has been loaded. */
+export function usePages<Item>(path: string, filters: Filters = {}, everyMs: number | false = false) {
+  const asked = useInfiniteQuery({
+    queryKey: [path, filters],
+    queryFn: ({ pageParam, signal }) => {
+      const wanted = query({ ...filters, limit: PAGE, cursor: pageParam ?? undefined });
+      return getJson<Page<Item>>(`${path}?${wanted}`, signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: everyMs,
+  });
+  const items = asked.data?.pages.flatMap((page) => page.items);
+  return {
+    data: items,
+    isError: asked.isError,
+    error: asked.error,
+    refetch: asked.refetch,
+    more: asked.hasNextPage && !asked.isFetchingNextPage ? () => void asked.fetchNextPage() : undefined,
+  };
+}
+
+/** Save what the gateway answers as a file of the person's. */
+export async function download(path: string, filters: Filters, name: string): Promise<void> {
+  const response = await fetch(`/api/v1${path}?${query(filters)}`, {
+    headers: { Authorization: `Bearer ${await accessToken()}` },
+  });
+  if (!response.ok) throw new Error(`the gateway answered ${response.status}`);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

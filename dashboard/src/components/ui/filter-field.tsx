@@ -1,0 +1,31 @@
+import { Search } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+
+const TYPING_MS = 250;
+type Props = { label: string; value: string; onChange: (value: string) => void };
+
+/** A filter that is typed: it counts when the typing pauses. */
+export function FilterField({ label, value, onChange }: Props) {
+  const [text, setText] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => setText(value), [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const typed = (next: string) => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onChange(next.trim()), TYPING_MS);
+  };
+  return (
+    <label className="flex items-center gap-2 h-8 max-sm:h-10 px-2.5 rounded-ctl border border-line-3 bg-surface text-ink-3 focus-within:ring-2 focus-within:ring-accent min-w-0 flex-1 basis-44 max-w-[320px] max-sm:max-w-none">
+      <Search size={15} aria-hidden="true" className="shrink-0" />
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onChange={(event) => typed(event.target.value)}
+        className="flex-1 min-w-0 bg-transparent text-sm text-ink placeholder:text-ink-3 !outline-none"
+      />
+    </label>
+  );
+}
