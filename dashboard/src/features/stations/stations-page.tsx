@@ -129,7 +129,14 @@ function StationList({ search, onChange, total }: ListProps) {
       <p role="status" className="sr-only">
         {t("stations.end", { count: total ?? stations.length })}
       </p>
-      <List stations={stations} more={hasNextPage ? more : undefined} search={search} onChange={onChange} />
+      {/* Another filter is another list: it begins at its top, wherever the last one was scrolled to. */}
+      <List
+        key={JSON.stringify(search)}
+        stations={stations}
+        more={hasNextPage ? more : undefined}
+        search={search}
+        onChange={onChange}
+      />
       <p className="px-4 py-2 text-xs text-ink-3 max-sm:hidden">
         {t("stations.end", { count: total ?? stations.length })}
         {hasNextPage && ` · ${t("stations.loaded", { count: count(stations.length) })}`}
