@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import APIRouter
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -33,8 +34,17 @@ _SMALLER = {"br": ".br", "gzip": ".gz"}
 _HASHED = re.compile(r"-[\w-]{8}\.\w+$")
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_FIRST = "no-cache"
-_OTHERS = frozenset({"api", "partner", "problems", "files", "assets"})
+_OTHERS = ("api", "partner", "problems", "files", "assets")
 """First parts of addresses that are never a page of the dashboard."""
+
+
+class _PageAddress(PathConvertor):
+    """What may be a page. The others do not match at all: a method they lack stays a 405 that names theirs."""
+
+    regex = rf"(?!(?:{'|'.join(_OTHERS)})(?:/|$)).*"
+
+
+register_url_convertor("page", _PageAddress())
 _MISSING = """<!doctype html><html lang=en><head><meta charset=utf-8>
 <meta name=viewport content="width=device-width"><title>OCPP Gateway</title></head><body>
 <h1>OCPP Gateway</h1>
@@ -99,11 +109,11 @@ def router(folder: Path) -> APIRouter:
             raise not_found("file", name)
         return _answer(found, request)
 
-    @routes.api_route("/{address:path}", methods=["GET", "HEAD"])
+    @routes.api_route("/{address:page}", methods=["GET", "HEAD"])
     async def show_page(address: str, request: Request) -> Response:
         """Send the dashboard, which finds the page by its address."""
         wants_page = address == "" or "text/html" in request.headers.get("accept", "")
-        if not wants_page or address.split("/", 1)[0] in _OTHERS:
+        if not wants_page:
             raise not_found("page", f"/{address}")
         if not files:
             return HTMLResponse(_MISSING, headers={"Cache-Control": "no-store"})

@@ -33,6 +33,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         EventType.TRANSACTION_UPDATED.value: "transactions:read",
         EventType.TRANSACTION_ENDED.value: "transactions:read",
         EventType.COMMAND_UPDATED.value: "commands:read",
+        EventType.JOB_UPDATED.value: "commands:read",
         EventType.SECURITY_EVENT.value: STATIONS_READ,
         EventType.STATION_NONCONFORMITY.value: STATIONS_READ,
         MESSAGE_TYPE: LOGS_READ,

@@ -48,6 +48,8 @@ async def test_an_unknown_method_names_the_known_ones(api: Gateway) -> None:
         answer = await api.client.put(PREFIX + path)
         problem(answer, 405, "method-not-allowed")
         assert answer.headers["Allow"] == known
+    answer = await api.client.get(f"{PREFIX}/stations/CP-1/approve")
+    problem(answer, 405, "method-not-allowed")  # and not a page of the dashboard that is missing
 
 
 async def test_no_token_says_which_scheme_is_expected(api: Gateway) -> None:
