@@ -7,6 +7,9 @@ import { pageAddresses } from "./pages.ts";
 import { type PayloadSite, payloadSite } from "./payload-station.ts";
 import { ScriptedStation } from "./scripted-station.ts";
 
+/** Every page in turn: it grows with the dashboard. */
+const LONG = { timeout: 300_000 };
+
 let gateway: GatewayProcess;
 let browser: Browser;
 let site: PayloadSite;
@@ -33,37 +36,41 @@ async function visit(watched: WatchedPage, address: string): Promise<void> {
 const INJECTED =
   "[onload], [onerror], [onclick], #injected, iframe, object, embed, img:not([src^='/']), script:not([src]), svg:empty";
 
-test("a station whose every string is a payload shows as text on every page, in words and in nothing else", async () => {
-  const watched = await WatchedPage.open(browser, gateway);
-  await watched.signIn();
-  const addresses = [...pageAddresses(site.parts), "/stations?q=%3Csvg%20onload%3Dboom()%3E"];
-  for (const address of addresses) {
-    await visit(watched, address);
-    expect(await watched.page.locator(INJECTED).count(), address).toBe(0);
+test(
+  "a station whose every string is a payload shows as text on every page and in nothing else",
+  LONG,
+  async () => {
+    const watched = await WatchedPage.open(browser, gateway);
+    await watched.signIn();
+    const addresses = [...pageAddresses(site.parts), "/stations?q=%3Csvg%20onload%3Dboom()%3E"];
+    for (const address of addresses) {
+      await visit(watched, address);
+      expect(await watched.page.locator(INJECTED).count(), address).toBe(0);
+      watched.expectCalm();
+    }
+    // The strings are there, and they are text.
+    await visit(watched, `/stations/${site.parts.station}`);
+    await watched.page.getByText("<svg onload=boom()>").first().waitFor();
+    await visit(watched, `/stations/${site.parts.station}?tab=commands`);
+    await watched.page
+      .getByText("<iframe srcdoc=")
+      .or(watched.page.getByText("Unlock connector"))
+      .first()
+      .waitFor();
+    await visit(watched, "/");
+    await site.station.status(1, "Faulted", { errorCode: "OtherError", info: "<script>boom()</script>" });
+    await watched.page.keyboard.press("Control+k");
+    const palette = watched.page.getByRole("dialog");
+    await palette.getByRole("combobox").or(palette.getByRole("textbox")).first().fill("PAYLOAD");
+    await palette.getByText("PAYLOAD-1").first().waitFor();
+    expect(await watched.page.locator(INJECTED).count()).toBe(0);
     watched.expectCalm();
-  }
-  // The strings are there, and they are text.
-  await visit(watched, `/stations/${site.parts.station}`);
-  await watched.page.getByText("<svg onload=boom()>").first().waitFor();
-  await visit(watched, `/stations/${site.parts.station}?tab=commands`);
-  await watched.page
-    .getByText("<iframe srcdoc=")
-    .or(watched.page.getByText("Unlock connector"))
-    .first()
-    .waitFor();
-  await visit(watched, "/");
-  await site.station.status(1, "Faulted", { errorCode: "OtherError", info: "<script>boom()</script>" });
-  await watched.page.keyboard.press("Control+k");
-  const palette = watched.page.getByRole("dialog");
-  await palette.getByRole("combobox").or(palette.getByRole("textbox")).first().fill("PAYLOAD");
-  await palette.getByText("PAYLOAD-1").first().waitFor();
-  expect(await watched.page.locator(INJECTED).count()).toBe(0);
-  watched.expectCalm();
-  await watched.close();
-});
+    await watched.close();
+  },
+);
 
 for (const theme of ["light", "dark"] as const) {
-  test(`axe finds nothing on any page in the ${theme} theme`, async () => {
+  test(`axe finds nothing on any page in the ${theme} theme`, LONG, async () => {
     const watched = await WatchedPage.open(browser, gateway, { colorScheme: theme });
     const found: string[] = [];
     const look = async (address: string) => {

@@ -85,7 +85,7 @@ export class GatewayProcess {
     await this.end("SIGKILL");
   }
 
-  /** SIGTERM, and the folder is removed. */
+  /** SIGKILL, and the folder is removed: nothing of it is looked at any more. */
   async remove(): Promise<void> {
     await this.end("SIGKILL");
     await rm(this.folder, { recursive: true, force: true });

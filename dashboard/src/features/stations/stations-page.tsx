@@ -126,6 +126,8 @@ function StationList({ search, onChange, total }: ListProps) {
   const more = () => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   };
+  // Another filter is another list: it begins at its top, wherever the last one was scrolled to.
+  const list = JSON.stringify(search);
   return (
     <>
       <p role="status" className="sr-only">
@@ -133,6 +135,7 @@ function StationList({ search, onChange, total }: ListProps) {
       </p>
       {wide ? (
         <StationTable
+          key={list}
           stations={stations}
           more={hasNextPage ? more : undefined}
           search={search}
@@ -141,7 +144,7 @@ function StationList({ search, onChange, total }: ListProps) {
           onSelect={select}
         />
       ) : (
-        <StationCards stations={stations} more={hasNextPage ? more : undefined} />
+        <StationCards key={list} stations={stations} more={hasNextPage ? more : undefined} />
       )}
       <SelectionBar selection={selection} total={total} search={search} onChange={select} />
       <p className="px-4 py-2 text-xs text-ink-3 max-sm:hidden">
