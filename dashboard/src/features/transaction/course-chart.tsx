@@ -34,7 +34,7 @@ function options(
     height,
     legend: { show: false },
     // The same for all, so that one time stands at one place.
-    padding: [8, 16, 0, 0],
+    padding: [8, 16, 8, 0],
     // One key: the cursor of each chart is that of all.
     cursor: { y: false, drag: { x: false, y: false }, sync: { key: "course", setSeries: false } },
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(high * 1.1, 1)] } },
