@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -24,9 +25,20 @@ def test_a_damaged_key_is_known_without_a_database() -> None:
         assert not is_key(key[:position] + other + key[position + 1 :]), position
 
 
-@pytest.mark.parametrize("text", ["", "ogw_", "ogw_x", make_key()[4:], make_key() + "0", make_key() + "\n"])
-def test_what_is_no_key(text: str) -> None:
-    assert not is_key(text)
+@pytest.mark.parametrize(
+    "bent",
+    [
+        lambda _: "",
+        lambda _: "ogw_",
+        lambda _: "ogw_x",
+        lambda key: key[4:],
+        lambda key: key + "0",
+        lambda key: key + "\n",
+    ],
+    ids=["nothing", "prefix alone", "too short", "no prefix", "too long", "a line feed"],
+)
+def test_what_is_no_key(bent: Callable[[str], str]) -> None:
+    assert not is_key(bent(make_key()))
 
 
 def test_no_key_stands_in_a_log_line() -> None:
