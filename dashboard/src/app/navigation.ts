@@ -1,4 +1,11 @@
-import { EvCharger, LayoutDashboard, type LucideIcon } from "lucide-react";
+import {
+  EvCharger,
+  LayoutDashboard,
+  type LucideIcon,
+  ReceiptText,
+  ScrollText,
+  SquareTerminal,
+} from "lucide-react";
 import type { TextKey } from "@/lib/i18n";
 
 export type Place = { to: string; text: TextKey; icon: LucideIcon; permission: string; key: string };
@@ -11,6 +18,15 @@ export const PLACES: readonly PlaceGroup[] = [
     places: [
       { to: "/", text: "nav.overview", icon: LayoutDashboard, permission: "stations:read", key: "o" },
       { to: "/stations", text: "nav.stations", icon: EvCharger, permission: "stations:read", key: "s" },
+      {
+        to: "/transactions",
+        text: "nav.transactions",
+        icon: ReceiptText,
+        permission: "transactions:read",
+        key: "t",
+      },
+      { to: "/log", text: "nav.log", icon: ScrollText, permission: "logs:read", key: "l" },
+      { to: "/commands", text: "nav.commands", icon: SquareTerminal, permission: "commands:read", key: "c" },
     ],
   },
 ];

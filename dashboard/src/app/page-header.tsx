@@ -9,19 +9,34 @@ import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
 import { Link, match, usePath } from "@/lib/router";
 import { LiveBanner, LiveSign } from "./live-banner";
+import { PLACES, type Place } from "./navigation";
 
-function usePage(): { title: string; inside: boolean } {
+type Page = { title: string; above: Place | null };
+
+/** An identity is the title of its page; a made id tells nobody anything. */
+const MADE_ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+/** The pages inside another one, and the part of the address that is their title. */
+const INSIDE: readonly [pattern: string, part: string][] = [
+  ["/stations/$station", "station"],
+  ["/transactions/$transaction", "transaction"],
+];
+
+function usePage(): Page {
   const path = usePath();
-  const inside = match("/stations/$station", path);
-  if (inside?.station) return { title: inside.station, inside: true };
-  if (path === "/stations") return { title: t("nav.stations"), inside: false };
-  if (path === "/") return { title: t("nav.overview"), inside: false };
-  return { title: t("app.name"), inside: false };
+  const places = PLACES.flatMap((group) => group.places);
+  for (const [pattern, part] of INSIDE) {
+    const inside = match(pattern, path)?.[part];
+    const above = places.find((place) => pattern.startsWith(`${place.to}/`) && place.to !== "/");
+    if (inside && above) return { title: MADE_ID.test(inside) ? t(above.text) : inside, above };
+  }
+  const here = places.find((place) => place.to === path);
+  return { title: t(here?.text ?? "app.name"), above: null };
 }
 
 /** Where one is, how true it is, and the whole fleet as a line. */
 export function PageHeader() {
-  const { title, inside } = usePage();
+  const { title, above } = usePage();
   const { totals, complete } = useFleet("totals");
   const { data: overview } = useOverview();
   useEffect(() => {
@@ -35,9 +50,9 @@ export function PageHeader() {
     <div className="sticky top-0 z-20">
       <header className="bg-surface">
         <div className="flex items-center gap-2 h-12 px-4 lg:px-6">
-          {inside ? (
+          {above ? (
             <Link
-              to="/stations"
+              to={above.to}
               aria-label={t("nav.back")}
               className="sm:hidden -ml-2 grid place-items-center size-9 text-ink-2"
             >
@@ -49,16 +64,16 @@ export function PageHeader() {
             </span>
           )}
           <div className="flex items-center gap-1.5 min-w-0 text-sm">
-            {inside && (
+            {above && (
               <>
-                <Link to="/stations" className="text-ink-3 hover:text-ink max-sm:hidden">
-                  {t("nav.stations")}
+                <Link to={above.to} className="text-ink-3 hover:text-ink max-sm:hidden">
+                  {t(above.text)}
                 </Link>
                 <ChevronRight size={14} aria-hidden="true" className="text-ink-3 max-sm:hidden shrink-0" />
               </>
             )}
             <h1 className="font-[620] text-ink truncate text-sm max-sm:text-lg">
-              <span className={inside ? "id" : undefined}>{title}</span>
+              <span className={above ? "id" : undefined}>{title}</span>
             </h1>
             {number && <span className="text-ink-3 max-sm:text-lg">{number}</span>}
           </div>

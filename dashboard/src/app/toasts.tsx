@@ -1,8 +1,9 @@
-import { CircleCheck, CircleX, Clock, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useEffect } from "react";
 import { type Command, dismiss, type Followed, idOf, isSettled, useFollowed } from "@/api/following";
 import { Button } from "@/components/ui/button";
 import { actionName, commandStep, type Step } from "@/components/ui/command-words";
+import { StepSign } from "@/components/ui/step-sign";
 import { t } from "@/lib/i18n";
 import { usePath } from "@/lib/router";
 
@@ -51,7 +52,7 @@ function Toast({ one }: { one: Followed }) {
   }, [leaves, id]);
   return (
     <div className="pointer-events-auto flex items-start gap-3 p-3 rounded-card bg-raised shadow-pop text-sm">
-      <StepIcon step={step} />
+      <StepSign step={step} />
       <div className="min-w-0 flex-1">
         <div className="font-[600] truncate">{title}</div>
         <div className="text-xs text-ink-2 mt-0.5 break-words">{text}</div>
@@ -66,14 +67,5 @@ function Toast({ one }: { one: Followed }) {
         <X size={14} aria-hidden="true" />
       </Button>
     </div>
-  );
-}
-
-function StepIcon({ step }: { step: Step }) {
-  if (step === "done") return <CircleCheck size={18} aria-hidden="true" className="text-ok shrink-0" />;
-  if (step === "failed") return <CircleX size={18} aria-hidden="true" className="text-danger shrink-0" />;
-  if (step === "queued") return <Clock size={18} aria-hidden="true" className="text-ink-3 shrink-0" />;
-  return (
-    <span className="size-4 mt-0.5 rounded-full border-2 border-accent border-t-transparent motion-safe:animate-spin shrink-0" />
   );
 }

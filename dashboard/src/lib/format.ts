@@ -115,3 +115,13 @@ export function shortTag(tag: string | null | undefined): string {
   if (!tag) return UNKNOWN;
   return tag.length <= 10 ? tag : `${tag.slice(0, 4)}…${tag.slice(-2)}`;
 }
+
+/** A rate or a share with as many decimals as say something. */
+export function share(value: number): string {
+  return number(value, value < 10 ? 2 : value < 100 ? 1 : 0, 0);
+}
+
+/** A measured value without its unit. */
+export function reading(value: number | null | undefined): string {
+  return value === null || value === undefined ? UNKNOWN : number(value, value < 100 ? 2 : 1, 0);
+}

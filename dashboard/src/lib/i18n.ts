@@ -26,12 +26,16 @@ function template(key: TextKey, values?: Values): string {
   return plural ?? texts[`${key}_other`] ?? texts[key] ?? key;
 }
 
-/** The text with its values; `count` also chooses the plural form. */
+/** The text with its values; a number called `count` is grouped and also chooses the plural form. */
 export function t(key: TextKey, values?: Values): string {
   const text = template(key, values);
   return values
-    ? text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+    ? text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => shown(name, values[name]) ?? whole)
     : text;
+}
+
+function shown(name: string, value: string | number | undefined): string | undefined {
+  return name === "count" && typeof value === "number" ? value.toLocaleString(language) : value?.toString();
 }
 
 /** The text with pieces of page in it, for a bold name or a link inside a sentence. */

@@ -48,6 +48,13 @@ describe("the catalogue", () => {
     expect(t("stations.end", { count: 2 })).toBe("2 Stationen");
   });
 
+  it("groups the digits of a count, and of nothing else", async () => {
+    expect(t("stations.end", { count: 100_000 })).toBe("100,000 stations");
+    expect(t("station.transaction", { id: 2_140_803_196 })).toBe("Transaction 2140803196");
+    await setLanguage("de");
+    expect(t("stations.end", { count: 100_000 })).toBe("100.000 Stationen");
+  });
+
   it("writes a value as it is: a payload in it stays text", () => {
     expect(t("station.firmware", { version: "{version}<b>" })).toBe("Firmware {version}<b>");
   });

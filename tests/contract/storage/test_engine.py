@@ -138,7 +138,7 @@ async def test_a_database_that_is_not_there_is_unavailable() -> None:
 async def test_closed_connections_are_replaced_without_an_error(postgres: Database) -> None:
     await postgres.ping()
     others = (
-        select(func.pg_terminate_backend(text("pid")))
+        select(func.pg_terminate_backend(text("pid"), 5000))  # until it is gone
         .select_from(text("pg_stat_activity"))
         .where(text("datname = current_database() AND pid <> pg_backend_pid()"))
     )

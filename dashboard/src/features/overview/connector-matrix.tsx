@@ -31,7 +31,11 @@ export function ConnectorMatrix() {
   const fleet = useFleet("fleet");
   const sites = sitesOf(fleet.stations.values());
   const connectors = fleet.connectors.size;
-  const note = t("overview.matrix.count", { connectors: count(connectors), groups: count(sites.length) });
+  const places = sites.filter((site) => site.group !== "").length;
+  const note =
+    places === 0
+      ? count(connectors)
+      : t("overview.matrix.count", { connectors: count(connectors), count: places });
   return (
     <Card title={t("overview.matrix")} note={note}>
       <div
@@ -103,6 +107,7 @@ function SiteCells({ site }: { site: Site }) {
 
 const StationCells = memo(function StationCells({ station }: { station: string }) {
   const fleet = useFleet(`station:${station}`);
+  useFleet(`events:${station}`); // the label names the states of all its connectors
   const numbers = fleet.numbers.get(station) ?? [];
   const states = numbers.map((number) =>
     stateName(shownState(fleet.connectors.get(connectorKey(station, number)))),

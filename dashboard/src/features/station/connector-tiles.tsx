@@ -7,7 +7,6 @@ import type { Connector, Station } from "@/api/stations";
 import { Age } from "@/components/ui/age";
 import { Button } from "@/components/ui/button";
 import { StateBadge, stateName } from "@/components/ui/state";
-import { useConnectors } from "@/components/ui/station-cells";
 import { shownState } from "@/lib/feed/fleet";
 import type { ConnectorRow } from "@/lib/feed/protocol";
 import { energy, kilowatts, percent, shortTag } from "@/lib/format";
@@ -15,12 +14,13 @@ import { rich, type TextKey, t } from "@/lib/i18n";
 import { isConnectorState } from "@/lib/states";
 import { setBlocked, stopCharge, unlock } from "./actions";
 import { StartDialog } from "./start-dialog";
+import { useTileRows } from "./use-tile-rows";
 
 const UNSETTLED = new Set(["pending", "scheduled"]);
 type Row = ConnectorRow | Connector;
 
 export function ConnectorTiles({ station }: { station: Station }) {
-  const rows = useConnectors(station.ocpp_id);
+  const rows = useTileRows(station.ocpp_id);
   if (rows.length === 0) return <p className="mt-4 text-sm text-ink-3">{t("station.connector.none")}</p>;
   return (
     <div className="grid grid-cols-1 sm:grid-cols-[repeat(auto-fit,minmax(290px,1fr))] gap-3 lg:gap-4 mt-4">

@@ -18,7 +18,7 @@ export default function ListTab({ station, tab }: { station: string; tab: Statio
   if (tab === "transactions") return <Transactions station={station} />;
   if (tab === "commands") return <Commands station={station} />;
   if (tab === "deviations") return <Deviations station={station} />;
-  return <MessageList station={station} limit={SHOWN} />;
+  return <MessageList station={station} className="h-[60vh]" />;
 }
 
 type AskedProps<Item> = {

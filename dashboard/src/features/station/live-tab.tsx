@@ -16,7 +16,7 @@ export default function LiveTab({ station }: { station: Station }) {
     <div className="grid xl:grid-cols-[minmax(0,1fr)_380px] gap-4 lg:gap-5 items-start">
       <div className="space-y-4 lg:space-y-5 min-w-0">
         <StationPower station={station.ocpp_id} />
-        <MessageList station={station.ocpp_id} limit={12} />
+        <MessageList station={station.ocpp_id} className="h-[360px]" />
       </div>
       <div className="space-y-4 lg:space-y-5 min-w-0">
         <CommandInProgress station={station.ocpp_id} />

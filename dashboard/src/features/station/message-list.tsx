@@ -1,98 +1,65 @@
-import { useQuery } from "@tanstack/react-query";
-import { ArrowDownLeft, ArrowUpRight, ScrollText } from "lucide-react";
-import { api, data, type Schemas } from "@/api/client";
+import { ScrollText } from "lucide-react";
+import { useState } from "react";
+import { useExchanges } from "@/api/frames";
+import { ExchangeDetail } from "@/components/messages/exchange-detail";
+import { ExchangeList } from "@/components/messages/exchange-list";
 import { Card } from "@/components/ui/card";
+import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
-import { bothTimes, latency, moment } from "@/lib/format";
+import { writeQuery } from "@/lib/frames/query";
 import { t } from "@/lib/i18n";
+import { useNow } from "@/lib/now";
+import { Link } from "@/lib/router";
 
-const AGAIN_MS = 3_000;
-type Frame = Schemas["LogEntry"];
-export type Pair = { call: Frame; answer: Frame | undefined };
-
-/** A Call with its answer: frames come newest first, so an answer comes before its Call. */
-export function paired(frames: Frame[]): Pair[] {
-  const answers = new Map<string, Frame>();
-  const pairs: Pair[] = [];
-  for (const frame of frames) {
-    const way = frame.direction === "in" ? "out" : "in";
-    if (frame.message_type === "Call") {
-      pairs.push({ call: frame, answer: answers.get(`${way} ${frame.message_id}`) });
-    } else answers.set(`${frame.direction} ${frame.message_id}`, frame);
-  }
-  return pairs;
-}
-
-/** What is worth a line of a payload: its plain values. */
-export function gist(payload: unknown): string {
-  if (typeof payload !== "object" || payload === null) return "";
-  return Object.entries(payload)
-    .filter(
-      ([, value]) => typeof value === "string" || typeof value === "number" || typeof value === "boolean",
-    )
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .slice(0, 4)
-    .join(", ");
-}
-
-export function MessageList({ station, limit }: { station: string; limit: number }) {
-  const asked = useQuery({
-    queryKey: ["logs", station, limit],
-    queryFn: ({ signal }) =>
-      data(api.GET("/api/v1/logs", { params: { query: { station, limit: limit * 2 } }, signal })),
-    refetchInterval: AGAIN_MS,
-  });
+/** What this station and the gateway say to each other, as it happens; a click shows both frames. */
+export function MessageList({ station, className }: { station: string; className: string }) {
+  const now = useNow();
+  const [chosenKey, setChosenKey] = useState<string | null>(null);
+  const [filter] = useState({ station });
+  const { exchanges, asked } = useExchanges(station, filter, false);
+  const chosen = exchanges.find((one) => one.key === chosenKey);
+  const log = (
+    <Link
+      to="/log"
+      search={{ q: writeQuery([{ field: "station", value: station, not: false }]) }}
+      className="text-xs text-ink-2 underline underline-offset-3 decoration-line-3"
+    >
+      {t("log.follow")}
+    </Link>
+  );
   return (
-    <Card title={t("station.messages")}>
-      {!asked.data && !asked.isError && <Skeleton rows={6} />}
-      {asked.isError && <ProblemNotice small problem={asked.error} onRetry={() => void asked.refetch()} />}
-      {asked.data?.items.length === 0 && (
+    <Card title={t("station.messages")} actions={log}>
+      {asked.isError && exchanges.length === 0 && (
+        <ProblemNotice small problem={asked.error} onRetry={() => void asked.refetch()} />
+      )}
+      {asked.isPending && exchanges.length === 0 && <Skeleton rows={6} />}
+      {asked.isSuccess && exchanges.length === 0 && (
         <Notice small icon={ScrollText} title={t("station.messages.none")} />
       )}
-      <ol className="pb-2">
-        {paired(asked.data?.items ?? [])
-          .slice(0, limit)
-          .map((pair) => (
-            <MessageRow key={pair.call.id} pair={pair} />
-          ))}
-      </ol>
+      {exchanges.length > 0 && (
+        <ExchangeList
+          exchanges={exchanges}
+          now={now}
+          chosen={chosenKey}
+          onChoose={(one) => setChosenKey(one.key)}
+          withStation={false}
+          className={className}
+        />
+      )}
+      {chosen && (
+        <Dialog
+          title={t("log.detail")}
+          hideTitle
+          onClose={() => setChosenKey(null)}
+          className="sm:max-w-[600px]"
+        >
+          <div className="max-h-[85vh] overflow-y-auto">
+            <ExchangeDetail exchange={chosen} onClose={() => setChosenKey(null)} />
+          </div>
+        </Dialog>
+      )}
     </Card>
-  );
-}
-
-function MessageRow({ pair: { call, answer } }: { pair: Pair }) {
-  const inward = call.direction === "in";
-  const Arrow = inward ? ArrowDownLeft : ArrowUpRight;
-  const deviations = call.violations.length + (answer?.violations.length ?? 0);
-  const failed = answer?.message_type === "CallError";
-  return (
-    <li className={`flex items-center gap-2 px-4 h-8 text-sm ${failed ? "bg-danger-tint" : "rowx"}`}>
-      <time
-        dateTime={call.timestamp}
-        title={bothTimes(call.timestamp)}
-        className="text-xs text-ink-2 tabular-nums whitespace-nowrap"
-      >
-        {moment(call.timestamp, Date.now())}
-      </time>
-      <Arrow
-        size={14}
-        role="img"
-        aria-label={t(inward ? "station.messages.in" : "station.messages.out")}
-        className={inward ? "text-ink-3 shrink-0" : "text-accent shrink-0"}
-      />
-      <span className="font-[600] whitespace-nowrap">{call.action}</span>
-      <span className="text-xs text-ink-2 truncate max-sm:hidden">{gist(call.payload)}</span>
-      <span className="ml-auto text-xs text-ink-3 whitespace-nowrap">
-        {deviations > 0 ? (
-          <span className="text-warn font-[600]">
-            {t("station.messages.deviations", { count: deviations })}
-          </span>
-        ) : (
-          answer && latency(Math.max(0, Date.parse(answer.timestamp) - Date.parse(call.timestamp)))
-        )}
-      </span>
-    </li>
   );
 }

@@ -9,13 +9,13 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { count } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import { STATION_FILTERS, type StationSearch } from "@/lib/search";
+import { useWide } from "@/lib/wide";
 import { AddStation } from "./add-station";
 import { exportStations } from "./export";
 import { Facets } from "./facets";
 import { StationCards } from "./station-cards";
 import { StationTable } from "./station-table";
 import { useFacets, useStationSearch, useStations } from "./use-stations";
-import { useWide } from "./use-wide";
 
 export default function StationsPage() {
   const [search, change] = useStationSearch();

@@ -1,8 +1,10 @@
 /** German. The same keys as English; a test holds them together. */
 
 import type { Catalogue } from "../i18n";
+import { deControl } from "./de-control";
 
 export const de: Catalogue = {
+  ...deControl,
   "app.name": "OCPP Gateway",
   "app.title": "{page} · OCPP Gateway",
   "app.footer": "Apache-2.0. Kein Cookie außer dem, das die Anmeldung hält.",
@@ -22,6 +24,9 @@ export const de: Catalogue = {
   "nav.find": "Suchen, ausführen",
   "nav.overview": "Übersicht",
   "nav.stations": "Stationen",
+  "nav.transactions": "Ladungen",
+  "nav.log": "Live-Protokoll",
+  "nav.commands": "Befehle",
   "nav.more": "Mehr",
   "nav.back": "Zurück",
   "nav.docs": "API-Dokumente",
@@ -145,7 +150,8 @@ export const de: Catalogue = {
   "overview.attention.departed_other": "{name} wich {count} Mal vom Protokoll ab",
   "overview.attention.fault.text": "Dort kann niemand laden.",
   "overview.matrix": "Anschlüsse",
-  "overview.matrix.count": "{connectors} an {groups} Standorten",
+  "overview.matrix.count_one": "{connectors} an {count} Standort",
+  "overview.matrix.count_other": "{connectors} an {count} Standorten",
   "overview.matrix.none": "Ohne Standort",
   "overview.matrix.offline": "{count} offline",
   "overview.matrix.large": "{available} von {total} frei",

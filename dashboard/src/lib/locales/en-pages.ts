@@ -1,5 +1,8 @@
 /** English, for the pages beside the first. Loaded with the first of them (`withTexts`). */
+import { enControl } from "./en-control";
+
 export const enPages = {
+  ...enControl,
   "stations.find": "Find by id or name",
   "stations.filters": "Filters",
   "stations.add": "Add station",

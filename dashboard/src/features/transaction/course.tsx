@@ -1,0 +1,93 @@
+import { lazy, Suspense, useMemo } from "react";
+import type { Schemas } from "@/api/client";
+import { Card } from "@/components/ui/card";
+import { Skeleton } from "@/components/ui/skeleton";
+import { clock, reading } from "@/lib/format";
+import { type TextKey, t } from "@/lib/i18n";
+import type { Measure } from "./course-chart";
+
+const CourseChart = lazy(() => import("./course-chart"));
+export type Reading = Schemas["MeterValueWithSamples"];
+
+type Kind = {
+  text: TextKey;
+  colour: string;
+  dashed?: boolean;
+  value: (one: Reading, first: Reading) => number | null;
+};
+
+const KINDS: readonly Kind[] = [
+  { text: "course.power", colour: "--st-charging-fill", value: (one) => scaled(one.power_w, 1000) },
+  {
+    text: "course.energy",
+    colour: "--ink",
+    value: (one, first) =>
+      one.energy_wh === null || first.energy_wh === null ? null : (one.energy_wh - first.energy_wh) / 1000,
+  },
+  { text: "course.soc", colour: "--st-finishing-fill", dashed: true, value: (one) => one.soc_percent },
+  { text: "course.current", colour: "--st-preparing-fill", value: (one) => one.current_a },
+];
+
+function scaled(value: number | null, by: number): number | null {
+  return value === null ? null : value / by;
+}
+
+type Props = { readings: Reading[]; at: number; onAt: (index: number) => void };
+
+/** Power, energy, battery and current on one axis of time; what the station does not measure is left out. */
+export function Course({ readings, at, onAt }: Props) {
+  const times = useMemo(() => readings.map((one) => Date.parse(one.sampled_at) / 1000), [readings]);
+  const measures = useMemo(() => {
+    const first = readings.find((one) => one.energy_wh !== null) ?? readings[0];
+    if (!first) return [];
+    const all: Measure[] = KINDS.map(({ text, colour, dashed, value }) => ({
+      name: t(text),
+      colour,
+      dashed,
+      values: readings.map((one) => value(one, first)),
+    }));
+    return all.filter((measure) => measure.values.some((value) => value !== null));
+  }, [readings]);
+  const time = times[at];
+  return (
+    <Card title={t("course.title")} note={t("course.readings", { count: readings.length })}>
+      <div className="px-3 pb-3">
+        {measures.map((measure, index) => (
+          <div
+            key={measure.name}
+            className="grid grid-cols-[minmax(0,1fr)_6rem] gap-3 border-t border-line first:border-0 py-2"
+          >
+            <div className="min-w-0">
+              <h3 className="text-xs font-[600] px-2">{measure.name}</h3>
+              <Suspense fallback={<Skeleton rows={3} />}>
+                <CourseChart
+                  times={times}
+                  measure={measure}
+                  height={index === measures.length - 1 ? 140 : 116}
+                  last={index === measures.length - 1}
+                  onCursor={onAt}
+                />
+              </Suspense>
+            </div>
+            <p className="text-xs text-ink-3 self-center">
+              {time !== undefined && t("course.at", { time: clock(time * 1000) })}
+              <span className="block text-lg font-[620] text-ink">{reading(measure.values[at])}</span>
+            </p>
+          </div>
+        ))}
+        <label className="flex items-center gap-3 px-2 pt-1 text-xs text-ink-2">
+          {t("course.cursor")}
+          <input
+            type="range"
+            min={0}
+            max={readings.length - 1}
+            value={at}
+            aria-valuetext={time === undefined ? "" : clock(time * 1000)}
+            onChange={(event) => onAt(Number(event.target.value))}
+            className="flex-1 accent-[var(--accent)]"
+          />
+        </label>
+      </div>
+    </Card>
+  );
+}
