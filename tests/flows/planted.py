@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
-from contextlib import closing
+from collections.abc import AsyncIterator, Collection, Iterable
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -128,3 +128,26 @@ def _text(value: object) -> str:
         octets = bytes(value)
         return octets.decode("latin-1") + octets.hex()
     return value if isinstance(value, str) else json.dumps(value, default=str)
+
+
+@asynccontextmanager
+async def missing(database: str, table: str) -> AsyncIterator[None]:
+    """While it lasts, a table has another name."""
+    await _statement(database, f'ALTER TABLE "{table}" RENAME TO "missing_{table}"')
+    try:
+        yield
+    finally:
+        await _statement(database, f'ALTER TABLE "missing_{table}" RENAME TO "{table}"')
+
+
+async def _statement(database: str, text: str) -> None:
+    if database.startswith("postgres"):
+        connection = await asyncpg.connect(database)
+        try:
+            await connection.execute(text)
+        finally:
+            await connection.close()
+        return
+    with closing(sqlite3.connect(database.removeprefix("sqlite:///"), timeout=10)) as file:
+        file.execute(text)
+        file.commit()

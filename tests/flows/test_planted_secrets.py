@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import asyncpg
 import httpx2
 import pytest
 import websockets
@@ -29,7 +27,7 @@ from tests.feed_client import FeedClient
 from tests.flows.gateway_process import ADMIN, GatewayProcess
 from tests.flows.howto_pages import Call, uncalled
 from tests.flows.obeying_station import ObeyingStation
-from tests.flows.planted import Canaries, Witness, leaks_of_database, leaks_of_files
+from tests.flows.planted import Canaries, Witness, leaks_of_database, leaks_of_files, missing
 from tests.oidc_provider import CLIENT
 from tests.servers import free_port
 
@@ -482,26 +480,3 @@ async def statements_fail(run: Run, database: str) -> None:
         async with missing(database, table):
             answer = await run.web.call(method, f"{API}{path}", json=body)
             assert answer.status_code >= 500, f"{path} without {table}: {answer.status_code}"
-
-
-@asynccontextmanager
-async def missing(database: str, table: str) -> AsyncIterator[None]:
-    """While it lasts, a table has another name."""
-    await _statement(database, f'ALTER TABLE "{table}" RENAME TO "missing_{table}"')
-    try:
-        yield
-    finally:
-        await _statement(database, f'ALTER TABLE "missing_{table}" RENAME TO "{table}"')
-
-
-async def _statement(database: str, text: str) -> None:
-    if database.startswith("postgres"):
-        connection = await asyncpg.connect(database)
-        try:
-            await connection.execute(text)
-        finally:
-            await connection.close()
-        return
-    with closing(sqlite3.connect(database.removeprefix("sqlite:///"), timeout=10)) as file:
-        file.execute(text)
-        file.commit()
