@@ -10,8 +10,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from websockets.exceptions import InvalidStatus
-
 from tests.flows.gateway_process import Api, GatewayProcess
 from tests.flows.obeying_station import ObeyingStation
 from tests.raw_socket import KEY
@@ -42,21 +40,11 @@ class CentralSystem:
         self._stack = AsyncExitStack()
 
     async def prepare(self) -> None:
-        """Enter tags and stations. A node hears of a new station within a second: wait until the last is let in."""
+        """Enter tags and stations."""
         for tag in TAGS:
             await self.give("/id-tags", tag)
         for identity in self._unused:
             await self.give("/stations", {"ocpp_id": identity, "password": KEY})
-        async with asyncio.timeout(DEADLINE):
-            while not await self._admitted(self._unused[-1]):  # noqa: ASYNC110 - it is another process
-                await asyncio.sleep(0.1)  # every refused try counts as an attempt
-
-    async def _admitted(self, identity: str) -> bool:
-        try:
-            async with self.station(identity):
-                return True
-        except InvalidStatus:
-            return False
 
     async def give(self, path: str, body: Any = None) -> Any:
         """A POST that does not hold up the stations of the test."""

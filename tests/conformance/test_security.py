@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -105,18 +104,6 @@ async def status_of(connecting: Any) -> int:
         return refused.response.status_code
 
 
-async def admitted(connecting: Any, stack: AsyncExitStack) -> ObeyingStation:
-    """A connection of a station that was provisioned a moment ago, which a node hears of within a second."""
-    async with asyncio.timeout(DEADLINE):
-        while True:
-            try:
-                return await stack.enter_async_context(connecting())
-            except InvalidStatus as refused:
-                if refused.response.status_code != 401:
-                    raise
-                await asyncio.sleep(0.2)  # every refused try counts as an attempt
-
-
 def with_key(central: CentralSystem, identity: str, key: str, *, boots: bool = False) -> ObeyingStation:
     password = bytes.fromhex(key)
     return ObeyingStation(central.gateway.station_url, identity, boots=boots, password=password, proxy=None)
@@ -162,7 +149,7 @@ async def test_tc_086_tls_with_a_server_certificate(secured: Secured) -> None:
             else:
                 assert isinstance(key, rsa.RSAPublicKey)
                 assert key.key_size >= 2048
-        station = await admitted(lambda: secured.station("CP-086"), stack)
+        station = await stack.enter_async_context(secured.station("CP-086"))
         assert "currentTime" in await station.call("Heartbeat", {})
         wrong = secured.station("CP-086", key=NEW_KEY)
         assert await status_of(wrong) == 401
@@ -172,7 +159,7 @@ async def test_tc_087_tls_with_a_client_certificate(secured: Secured) -> None:
     own, other = (secured.certificate(name) for name in ("CP-087", "CP-086"))
     foreign = StationAuthority("Another CA").issue(secured.folder, "CP-087")
     async with AsyncExitStack() as stack:
-        station = await admitted(lambda: secured.station("CP-087", certificate=own, key=None), stack)
+        station = await stack.enter_async_context(secured.station("CP-087", certificate=own, key=None))
         assert "currentTime" in await station.call("Heartbeat", {})
         assert await status_of(secured.station("CP-087", key=None)) == 401
         assert await status_of(secured.station("CP-087")) == 401
@@ -217,7 +204,7 @@ async def test_tc_073_update_of_the_password(central: CentralSystem) -> None:
     assert 32 <= len(NEW_KEY) <= 40
     assert await change(central, station, "AuthorizationKey", NEW_KEY, "Accepted") == "accepted"
     async with AsyncExitStack() as stack:
-        again = await admitted(lambda: with_key(central, station.identity, NEW_KEY, boots=True), stack)
+        again = await stack.enter_async_context(with_key(central, station.identity, NEW_KEY, boots=True))
         assert "currentTime" in await again.call("Heartbeat", {})
         assert await status_of(with_key(central, station.identity, KEY)) == 401
         assert "currentTime" in await again.call("Heartbeat", {})
@@ -235,11 +222,11 @@ async def test_tc_083_raise_of_the_security_profile(secured: Secured) -> None:
     own = secured.certificate("CP-083")
     central = secured.central
     async with AsyncExitStack() as stack:
-        station = await admitted(lambda: secured.station("CP-083"), stack)
+        station = await stack.enter_async_context(secured.station("CP-083"))
         assert await change(central, station, "SecurityProfile", "3", "Accepted") == "accepted"
         reset = (await central.give("/stations/CP-083/reset", {"type": "Hard"}))["id"]
         assert await station.obey("Reset", {"status": "Accepted"}) == {"type": "Hard"}
-        again = await admitted(lambda: secured.station("CP-083", certificate=own, key=None), stack)
+        again = await stack.enter_async_context(secured.station("CP-083", certificate=own, key=None))
         assert await central.effect(reset) == ("seen", "boot")
         assert "currentTime" in await again.call("Heartbeat", {})
         assert (await central.get("/stations/CP-083"))["security_profile"] == 3

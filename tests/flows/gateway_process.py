@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -30,8 +31,15 @@ class GatewayProcess:
     """
 
     def __init__(
-        self, database_url: str | None = None, *, folder: Path | None = None, **settings: str
+        self,
+        database_url: str | None = None,
+        *,
+        folder: Path | None = None,
+        options: Sequence[str] = (),
+        **settings: str,
     ) -> None:
+        """`options` stand beside `serve` on the command line (`--debug`)."""
+        self._options = tuple(options)
         self._made = None if folder is not None else tempfile.TemporaryDirectory(prefix="gateway-")
         self.folder = folder if folder is not None else Path(self._made.name if self._made else "")
         self.database_url = database_url or f"sqlite:///{self.folder / 'gateway.db'}"
@@ -83,7 +91,7 @@ class GatewayProcess:
         environment.update({f"OCPP_GATEWAY_{name}": value for name, value in chosen.items()})
         environment["PYTHONPATH"] = str(Path(__file__).parents[2] / "src")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ocpp_gateway", "serve", "--migrate"],
+            [sys.executable, "-m", "ocpp_gateway", "serve", "--migrate", *self._options],
             cwd=self.folder,
             env=environment,
             stdout=subprocess.PIPE,

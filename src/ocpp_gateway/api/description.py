@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from ocpp_gateway.api import problems
+from ocpp_gateway.api.examples import EXAMPLES
 from ocpp_gateway.api.problems import ProblemType
 
 TITLE = "OCPP Gateway"
@@ -85,9 +86,17 @@ def describe(app: FastAPI) -> dict[str, Any]:
         schemas.pop(unused, None)
     for item in document["paths"].values():
         for method, operation in item.items():
+            _add_example(operation)
             _add_problems(method, operation)
             _add_permission(operation)
     return document
+
+
+def _add_example(operation: dict[str, Any]) -> None:
+    example = EXAMPLES.get(operation["operationId"])
+    if example is not None:
+        for content in operation["requestBody"]["content"].values():
+            content["example"] = example
 
 
 def _add_problems(method: str, operation: dict[str, Any]) -> None:

@@ -85,6 +85,7 @@ def application(node: Node) -> Any:
             bus,
             new_id=uuid7,
             open_registration=node.settings.registration == "open",
+            refresh=node.book.refresh,
         ),
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=uuid7),
         commands=node.commands,

@@ -14,6 +14,8 @@ from enum import StrEnum
 from typing import Any, Literal, Protocol, TypedDict
 from uuid import UUID
 
+import structlog
+
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.quirks import STANDARD, adjusted
 from ocpp_gateway.charging.stations import Registration
@@ -22,9 +24,11 @@ from ocpp_gateway.operations.certificates import binding_of
 from ocpp_gateway.operations.editions import EDIT_ATTEMPTS, edition
 from ocpp_gateway.operations.following import EVENTS_TOPIC
 from ocpp_gateway.operations.passwords import StationPasswords, generate_station_key
-from ocpp_gateway.operations.ports import Bus, NewId
+from ocpp_gateway.operations.ports import Bus, NewId, StorageUnavailable
 from ocpp_gateway.operations.refusals import AlreadyExists, Changed, Conflict, Invalid, NotFound
 from ocpp_gateway.operations.station_deeds import station_deed
+
+_log = structlog.get_logger(__name__)
 
 EXCEPTION_LIFETIME = timedelta(days=30)
 """How long a station may come without authentication when nobody says until when."""
@@ -169,7 +173,10 @@ class Provisioning:
         *,
         new_id: NewId,
         open_registration: bool = False,
+        refresh: Callable[[UUID], Awaitable[None]] | None = None,
     ) -> None:
+        """`refresh` makes this node's own handshakes know of a change at once; the others hear of it by the log."""
+        self._refresh = refresh
         self._store = store
         self._passwords = passwords
         self._bus = bus
@@ -217,7 +224,7 @@ class Provisioning:
         event = self._event(record, "created", now)
         if not await self._store.insert(record, fold_identity(ocpp_id), now, [event], [deed]):
             raise AlreadyExists("station", ocpp_id)
-        await self._hint()
+        await self._tell(record.id)
         return record
 
     async def edit(
@@ -304,7 +311,7 @@ class Provisioning:
             deed = station_deed("archived", record, by=by, now=now, new_id=self._new_id, before=record)
             outcome = await self._store.archive(record, now, [self._event(record, "archived", now)], [deed])
             if outcome == "archived":
-                await self._hint()
+                await self._tell(record.id)
                 return
             if outcome == "charging":
                 raise Conflict(
@@ -339,7 +346,7 @@ class Provisioning:
                 after=after,
             )
             if await self._store.update(before, after, now, [self._event(before, what, now)], [deed]):
-                await self._hint()
+                await self._tell(before.id)
                 return replace(after, version=before.version + 1)
         raise Changed("station", ocpp_id)
 
@@ -422,8 +429,14 @@ class Provisioning:
             data={"change": what},
         )
 
-    async def _hint(self) -> None:
+    async def _tell(self, station_id: UUID) -> None:
+        """The change is committed: whoever asked for it hears so even if the database has gone away since."""
         await self._bus.publish(EVENTS_TOPIC, b"")
+        if self._refresh is not None:
+            try:
+                await self._refresh(station_id)
+            except StorageUnavailable as away:  # the event makes up for it as soon as the log is read again
+                _log.warning("station_not_refreshed", station_id=str(station_id), reason=str(away))
 
 
 def _with_certificate(record: StationRecord) -> StationRecord:

@@ -149,7 +149,7 @@ class RefusedHandshakes:
         refusal = RefusedHandshake(
             at=self._clock(),
             remote_address=remote_address,
-            identity=identity,
+            identity=None if identity is None else _without_password(identity),
             status=status,
             reason=reason,
             detail=None if detail is None else detail[:LONGEST_DETAIL],
@@ -206,3 +206,9 @@ class RefusedHandshakes:
             remote_address=refusal.remote_address,
             detail=refusal.detail,
         )
+
+
+def _without_password(identity: str) -> str:
+    """No identity has a colon: somebody wrote `user:password` into the address, where proxies log it (attack S14)."""
+    name, colon, _ = identity.partition(":")
+    return f"{name}:***" if colon else identity

@@ -42,7 +42,6 @@ from ocpp_gateway.operations.ports import (
 from ocpp_gateway.translation import traffic
 from ocpp_gateway.translation.errands import CallWithdrawn, Errand, remember
 from ocpp_gateway.translation.handled import Handled, Handler
-from ocpp_gateway.translation.masking import mask
 from ocpp_gateway.translation.nonconformities import departures
 from ocpp_gateway.translation.peer import Caller, CallTimedOut, ConnectionClosed, Desk, FollowUp, Peer, Reply
 from ocpp_gateway.translation.quirks import other_version, tune
@@ -146,7 +145,7 @@ class Conversation:
         station = self.peer.station
         if station is None:
             return False
-        frame = traffic.outgoing_call(message_id, action, mask(action, payload), self._desk.reads.new_id, now)
+        frame = traffic.outgoing_call(message_id, action, payload, self._desk.reads.new_id, now)
         if errand is None:
             outcome = await self._write(station, Decision(None), (frame,), Priority.STATUS)
             return isinstance(outcome, Committed)

@@ -13,7 +13,23 @@ import msgspec
 MASK = "***"
 _SECRET_KEYS = frozenset({"authorizationkey"})
 """Configuration keys of OCPP 1.6 whose value is a password, case-folded."""
-_CREDENTIALS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)[^/?#\s]*@")
+_CREDENTIALS = re.compile(r"(:\\?/\\?/)[^/?#\s]*@")
+_GAP = r"[\\\"'\s]{0,8}"
+_SPOKEN = (
+    re.compile(rf"(authorizationkey{_GAP}[:=]{_GAP})[^\s\"'\\,;{{}}\]]+", re.IGNORECASE),
+    re.compile(
+        rf"(authorizationkey[^{{}}]{{0,60}}?value{_GAP}[:=]{_GAP})[^\s\"'\\,;{{}}\]]+",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(value{_GAP}[:=]{_GAP})[^\s\"'\\,;{{}}\]]{{1,100}}+(?=[^{{}}]{{0,40}}?key{_GAP}[:=]{_GAP}authorizationkey)",
+        re.IGNORECASE,
+    ),
+)
+"""A key that is spoken of inside of a text, before or after its name. All repetitions are bounded, since a station
+decides about length and content of the text.
+"""
+_CONFIGURATION = frozenset({"ChangeConfiguration", "GetConfiguration"})
 _encode = msgspec.json.Encoder().encode
 
 
@@ -24,20 +40,42 @@ def is_secret(key: str) -> bool:
 
 def mask(action: str, payload: bytes) -> bytes:
     """A request or response of an action without its secrets."""
-    if b"@" not in payload and action not in {"ChangeConfiguration", "GetConfiguration"}:
+    if action not in _CONFIGURATION and not _may_hold_a_secret(payload):
         return payload
     try:
         value = msgspec.json.decode(payload)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return _CREDENTIALS.sub(rf"\g<1>{MASK}@", payload.decode("utf-8", "replace")).encode()
+        return masked_text(payload.decode("utf-8", "replace")).encode()
     masked = masked_value(value)
     return payload if masked == value else _encode(masked)
+
+
+def mask_raw(raw: bytes) -> bytes:
+    """Bytes that are no message, without the secrets that can be seen in them; the others stay as they are."""
+    if not _may_hold_a_secret(raw):
+        return raw
+    return masked_text(raw.decode("latin-1")).encode("latin-1")
+
+
+def masked_text(text: str) -> str:
+    """A text without credentials in addresses, and without an AuthorizationKey that it speaks of."""
+    if "@" in text:
+        text = _CREDENTIALS.sub(rf"\g<1>{MASK}@", text)
+    if "authorizationkey" in text.casefold():
+        for pattern in _SPOKEN:
+            text = pattern.sub(rf"\g<1>{MASK}", text)
+    return text
+
+
+def _may_hold_a_secret(payload: bytes) -> bool:
+    """Cheap: this is asked for every frame."""
+    return b"@" in payload or b"authorizationkey" in payload.lower()
 
 
 def masked_value(value: Any) -> Any:
     """The same for a value that is read already: every text, and every `{key, value}` whose key names a secret."""
     if isinstance(value, str):
-        return _CREDENTIALS.sub(rf"\g<1>{MASK}@", value) if "@" in value else value
+        return masked_text(value)
     if isinstance(value, list):
         return [masked_value(part) for part in value]
     if not isinstance(value, dict):

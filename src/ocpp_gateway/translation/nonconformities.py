@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ocpp_gateway.ocpp.rules import Rule
 from ocpp_gateway.ocpp.violations import Violation
 from ocpp_gateway.operations.nonconformities import Departure
+from ocpp_gateway.translation.masking import masked_text
 from ocpp_gateway.translation.words import clean
 
 _LONGEST_EXCERPT = 300
@@ -22,7 +23,10 @@ def departures(action: str, violations: Iterable[Violation]) -> tuple[Departure,
         before = found.get(rule)
         text = " ".join(part for part in (action, f"{violation.where}:", violation.detail) if part)
         found[rule] = Departure(
-            rule, (before.times if before else 0) + 1, meaning_of(rule), clean(text, _LONGEST_EXCERPT)
+            rule,
+            (before.times if before else 0) + 1,
+            meaning_of(rule),
+            clean(masked_text(text), _LONGEST_EXCERPT),
         )
     return tuple(found.values())
 

@@ -1,4 +1,7 @@
-"""Frames on their way into the message log: each as it was on the wire, with its action also on results."""
+"""Frames on their way into the message log: each as it was on the wire, with its action also on results.
+
+Secrets are masked here, whoever spoke them and in whatever message (reliability S14).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from ocpp_gateway.ocpp.violations import Validation, Violation, clip
 from ocpp_gateway.operations.decision import LoggedFrame
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.translation.handled import Handled
-from ocpp_gateway.translation.masking import mask
+from ocpp_gateway.translation.masking import mask, mask_raw
 from ocpp_gateway.translation.words import clean
 
 _encode = msgspec.json.Encoder().encode
@@ -111,9 +114,9 @@ def unreadable_frame(
         connector_id=None,
         connector_number=None,
         payload=None,
-        raw=raw,
+        raw=mask_raw(raw),
         timestamp=now,
-        violations=_encode(violations),
+        violations=mask("", _encode(violations)),
     )
     if rejected.reply is None:
         return (arrived,)
@@ -146,7 +149,7 @@ def incoming_answer(
         "CallResult",
         action,
         message_id,
-        mask(action, said.payload),
+        said.payload,
         new_id(),
         now,
         violations=violations,
@@ -238,8 +241,8 @@ def _frame(
         message_id=clean(message_id),
         connector_id=connector_id,
         connector_number=connector_number,
-        payload=payload,
+        payload=mask(action, payload),
         raw=None,
         timestamp=now,
-        violations=_encode(violations) if violations else None,
+        violations=mask("", _encode(violations)) if violations else None,
     )

@@ -13,6 +13,7 @@ from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.audit import COMMAND_LINE
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
+from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.provisioning import Credential, Provisioning, StationRecord, is_identity
 from ocpp_gateway.operations.refusals import Changed, Conflict, NotFound
 from ocpp_gateway.storage.stations import StoredStations
@@ -182,3 +183,32 @@ def test_an_identity_fits_into_an_address_and_before_a_colon(text: str) -> None:
         assert not set(text) & set(":/\x00\r\n\t\x7f")
         assert text.encode()  # no half surrogates
         assert text.strip() == text
+
+
+@pytest.mark.anyio
+async def test_every_change_counts_at_this_nodes_next_handshake(
+    store: BusyStore, rows: Rows, passwords: StationPasswords
+) -> None:
+    refreshed: list[Any] = []
+
+    async def refresh(station_id: Any) -> None:
+        refreshed.append(station_id)
+
+    here = Provisioning(store, passwords, Bus(), new_id=rows.new_id, refresh=refresh)
+    made = await here.create("CP-1", by=COMMAND_LINE, now=START)
+    await here.set_password("CP-1", "a long password", by=COMMAND_LINE, now=START)
+    await here.reject("CP-1", by=COMMAND_LINE, now=START)
+    await here.archive("CP-1", by=COMMAND_LINE, now=START)
+    assert refreshed == [made.id] * 4
+
+
+@pytest.mark.anyio
+async def test_a_change_that_is_stored_is_reported_although_the_database_goes_away_behind_it(
+    store: BusyStore, rows: Rows, passwords: StationPasswords
+) -> None:
+    async def refresh(_: Any) -> None:
+        raise StorageUnavailable("gone")
+
+    here = Provisioning(store, passwords, Bus(), new_id=rows.new_id, refresh=refresh)
+    await here.create("CP-1", by=COMMAND_LINE, now=START)
+    assert await store.find("cp-1") is not None

@@ -4270,6 +4270,33 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "expires_at": "2030-01-01T00:00:00Z",
+                 *       "name": "billing",
+                 *       "permissions": {
+                 *         "fields": {
+                 *           "transactions": [
+                 *             "id_tag"
+                 *           ]
+                 *         },
+                 *         "requests_per_minute": 600,
+                 *         "scopes": [
+                 *           "stations:read",
+                 *           "transactions:read"
+                 *         ],
+                 *         "stations": {
+                 *           "all": false,
+                 *           "groups": [
+                 *             "site-a"
+                 *           ],
+                 *           "ids": [
+                 *             "CP-1"
+                 *           ]
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewApiKey"];
             };
         };
@@ -4601,6 +4628,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "expires_at": "2030-01-01T00:00:00Z",
+                 *       "name": "billing (old)"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ApiKeyChanges"];
             };
         };
@@ -4925,6 +4958,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Credentials"];
             };
         };
@@ -5406,6 +5445,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "new_password": "staple of the second horse",
+                 *       "old_password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
@@ -6128,6 +6173,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "aliases": [
+                 *         "80E6D5C4B3A204"
+                 *       ],
+                 *       "expiry": "2030-01-01T00:00:00Z",
+                 *       "group": "fleet-7",
+                 *       "id_tag": "04A2B3C4D5E680",
+                 *       "note": "Ada's card",
+                 *       "status": "Accepted"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewIdTag"];
             };
         };
@@ -6328,6 +6385,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example id_tag,status,group
+                 *     04A2B3C4D5E680,Accepted,fleet-7
+                 *     04A2B3C4D5E681,Blocked,fleet-7
+                 */
                 "text/csv": string;
             };
         };
@@ -6659,6 +6721,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "lost on 2026-11-23",
+                 *       "status": "Blocked"
+                 *     }
+                 */
                 "application/json": components["schemas"]["IdTagChanges"];
             };
         };
@@ -7995,6 +8063,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "group": "site-a",
+                 *       "location": {
+                 *         "address": "Pariser Platz, Berlin",
+                 *         "latitude": 52.5163,
+                 *         "longitude": 13.3777
+                 *       },
+                 *       "name": "Garage, left",
+                 *       "ocpp_id": "CP-7",
+                 *       "password": "a long enough password",
+                 *       "security_profile": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewStation"];
             };
         };
@@ -8524,6 +8606,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "group": null,
+                 *       "name": "Garage, right",
+                 *       "quirks": {
+                 *         "named_configuration": true
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["StationChanges"];
             };
         };
@@ -8662,6 +8753,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "credential": "issue"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Approval"] | null;
             };
         };
@@ -8803,6 +8899,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "expires_at": "2030-01-01T12:00:00Z",
+                 *       "when_offline": "queue"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Sending"] | null;
             };
         };
@@ -9663,6 +9765,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id_tag": "04A2B3C4D5E680"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewStart"];
             };
         };
@@ -9936,6 +10043,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "timeout_seconds": 10
+                 *     }
+                 */
                 "application/json": components["schemas"]["Sending"] | null;
             };
         };
@@ -10178,6 +10290,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a long enough password"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPassword"] | null;
             };
         };
@@ -10426,6 +10543,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "Soft"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewReset"] | null;
             };
         };
@@ -10576,6 +10698,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "connector": 1,
+                 *       "message": "StatusNotification"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewTrigger"];
             };
         };
@@ -11191,6 +11319,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "timeout_seconds": 60
+                 *     }
+                 */
                 "application/json": components["schemas"]["Sending"] | null;
             };
         };
@@ -11427,6 +11560,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "name": "Ada",
+                 *       "role": "operator"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewUser"];
             };
         };
@@ -11758,6 +11898,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "disabled": false,
+                 *       "role": "viewer"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserChanges"];
             };
         };
@@ -11896,6 +12042,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReplacedPassword"] | null;
             };
         };

@@ -19,6 +19,7 @@ from ocpp_gateway.operations.availability import heartbeat as beat
 from ocpp_gateway.operations.decision import Priority
 from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.translation.handled import Handled
+from ocpp_gateway.translation.masking import masked_text
 from ocpp_gateway.translation.words import clean, clean_or_none, moment, note_connector, watch_clock
 
 _STATES = {status.value.casefold(): status for status in ConnectorStatus} | {
@@ -53,8 +54,8 @@ async def status_notification(
         connector_number=number,
         status=_STATES.get(message.status.casefold(), ConnectorStatus.UNKNOWN),
         error_code=_ERRORS.get(error.casefold(), "OtherError"),
-        info=clean_or_none(message.info),
-        vendor_error_code=clean_or_none(message.vendor_error_code)
+        info=clean_or_none(masked_text(message.info or "")),
+        vendor_error_code=clean_or_none(masked_text(message.vendor_error_code or ""))
         or (error if error.casefold() not in _ERRORS else None),
         at=moment(message.timestamp, now, notes, quirks=station.quirks),
     )
