@@ -6,13 +6,13 @@ import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useFleet } from "@/lib/feed/live";
 import { t } from "@/lib/i18n";
-import { Activity } from "./activity";
 import { AttentionList } from "./attention-list";
 import { ConnectorMatrix } from "./connector-matrix";
 import { Figures } from "./figures";
-import { FirstStation } from "./first-station";
 import { GatewayCard } from "./gateway-card";
 
+const Activity = lazy(async () => ({ default: (await import("./activity")).Activity }));
+const FirstStation = lazy(async () => ({ default: (await import("./first-station")).FirstStation }));
 const PowerCard = lazy(() => import("./power-card"));
 
 export default function OverviewPage() {
@@ -36,7 +36,9 @@ export default function OverviewPage() {
             <PowerCard hours={overview.hours} />
           </Suspense>
           {complete && <ConnectorMatrix />}
-          <Activity />
+          <Suspense fallback={null}>
+            <Activity />
+          </Suspense>
         </div>
         <div className="flex flex-col gap-4 lg:gap-5 min-w-0">
           <AttentionList overview={overview} />
