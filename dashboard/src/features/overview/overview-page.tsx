@@ -8,9 +8,9 @@ import { useFleet } from "@/lib/feed/live";
 import { t } from "@/lib/i18n";
 import { AttentionList } from "./attention-list";
 import { Figures } from "./figures";
-import { FirstStation } from "./first-station";
 import { GatewayCard } from "./gateway-card";
 
+const FirstStation = lazy(async () => ({ default: (await import("./first-station")).FirstStation }));
 const PowerCard = lazy(() => import("./power-card"));
 // Below the first screen: they come after it.
 const ConnectorMatrix = lazy(() => import("./connector-matrix"));
