@@ -104,6 +104,7 @@ class Diary:
     unreadable: list[tuple[str, str]] = field(default_factory=list)
     answers: list[Answered | Refused | LateAnswer] = field(default_factory=list)
     closed: list[tuple[str, int, str]] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
 
 
 class ScriptedConversation:
@@ -128,6 +129,10 @@ class ScriptedConversation:
             return await scripted(self, call)
         payload = b'{"currentTime":"2026-05-04T12:00:00Z"}' if call.action == "Heartbeat" else b"{}"
         return Reply(text=self.peer.exchange.accept(call, payload))
+
+    async def take_overs_held(self, now: datetime) -> Reply:
+        self.house.diary.held.append(self.peer.identity)
+        return Reply()
 
     async def unreadable(self, data: str | bytes, rejected: Rejected, received_at: datetime) -> Reply:
         self.house.diary.unreadable.append((self.peer.identity, rejected.reason))

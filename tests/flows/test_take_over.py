@@ -182,12 +182,14 @@ async def test_more_than_five_take_overs_a_minute_hold_the_owner_for_a_minute() 
         response = await refused.response()
         assert (response.status, response.headers["retry-after"]) == (429, "61")
         assert house.server.refused.latest()[0].reason is RefusalReason.TAKE_OVERS_HELD
+        await house.until(lambda: house.diary.held == ["CP-1"])
         sockets[-1].send(text_frame(call_text("1", "Heartbeat")))
         assert (await sockets[-1].message())[:2] == [3, "1"]
         clock.now += 30
         again = await house.raw()
         again.send(upgrade("/ocpp/CP-1"))
         assert (await again.response()).status == 429
+        assert house.diary.held == ["CP-1"], "one hold is told once"
         clock.now += 31
         await house.raw_station()
         assert house.server.counters.take_overs_held == 2

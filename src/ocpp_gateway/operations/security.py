@@ -15,6 +15,9 @@ from ocpp_gateway.operations.ports import NewId
 CERTIFICATE_WANTED = "CertificateWanted"
 """Our own word for a certificate request that nobody can sign."""
 
+TAKE_OVERS_HELD = "TakeOversHeld"
+"""Our own word for one identity on more connections than one station makes."""
+
 
 def report_security_event(
     station: Station, kind: str, at: datetime, tech_info: str | None, new_id: NewId, now: datetime
@@ -35,6 +38,20 @@ def refuse_certificate(station: Station, new_id: NewId, now: datetime) -> Decisi
         received_at=now,
         tech_info="no certificate authority is configured: the request was answered Rejected",
         critical=False,
+        origin="gateway",
+    )
+    return _told(station, record, new_id)
+
+
+def report_take_overs(station: Station, new_id: NewId, now: datetime) -> Decision[None]:
+    """Two devices with one identity, or somebody who has its key (ocpp.md, decisions; reliability F16, S03)."""
+    record = SecurityEvent(
+        id=new_id(),
+        type=TAKE_OVERS_HELD,
+        at=now,
+        received_at=now,
+        tech_info="its connection was taken over too often: newcomers are refused for a minute",
+        critical=True,
         origin="gateway",
     )
     return _told(station, record, new_id)

@@ -39,6 +39,7 @@ from ocpp_gateway.operations.ports import (
     StationCredential,
     StorageUnavailable,
 )
+from ocpp_gateway.operations.security import report_take_overs
 from ocpp_gateway.translation import traffic
 from ocpp_gateway.translation.errands import CallWithdrawn, Errand, remember
 from ocpp_gateway.translation.handled import Handled, Handler
@@ -118,6 +119,14 @@ class Conversation:
         except StorageUnavailable as away:
             _log.warning("storage_away", station=self.peer.identity, reason=str(away))
             return Reply(close=CLOSE_AWAY)
+
+    async def take_overs_held(self, now: datetime) -> Reply:
+        """Store that this connection keeps its place against newcomers."""
+        station = self.peer.station
+        if station is None:
+            return Reply()
+        decision = report_take_overs(station, self._desk.reads.new_id, now)
+        return self._settle(await self._write(station, decision, (), Priority.STATUS))
 
     async def unreadable(self, data: str | bytes, rejected: Rejected, received_at: datetime) -> Reply:
         """Keep a frame that is none (with the CALLERROR it gets, if its id could be read) as evidence."""

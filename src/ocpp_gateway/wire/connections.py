@@ -112,6 +112,7 @@ class Connections:
             return None
         self._holds[key] = now + self._limits.hold_seconds
         self._counters.take_overs_held += 1
+        owner.talk.tell_of_take_overs()
         _log.warning("take_overs_held", station=owner.peer.identity, remote_address=owner.peer.remote_address)
         return self._limits.hold_seconds
 

@@ -119,6 +119,10 @@ class Talk:
         """Tell the conversation that the connection is open."""
         self.work.put(self._open)
 
+    def tell_of_take_overs(self) -> None:
+        """Tell the conversation that newcomers are refused for its sake."""
+        self.work.put(self._take_overs_held)
+
     def take(self, message: str | bytes) -> bool:
         """Take one message from the socket; true if it was a CALL."""
         context = self._socket.context
@@ -186,6 +190,9 @@ class Talk:
 
     async def _open(self) -> None:
         self._obey(await self._conversation.opened(self._socket.context.wall()))
+
+    async def _take_overs_held(self) -> None:
+        self._obey(await self._conversation.take_overs_held(self._socket.context.wall()))
 
     async def _answer(self, call: Call, size: int, received_at: datetime) -> None:
         self._take_up(size)

@@ -99,3 +99,13 @@ async def test_progress_is_kept_with_its_request(
         if isinstance(change, StationUpdate) and getattr(change, column) is not None
     ]
     assert (getattr(update, column), getattr(update, f"{column}_at")) == (status, NOON)
+
+
+async def test_too_many_take_overs_are_a_critical_event_of_the_gateway_in_the_stations_name() -> None:
+    talk = Talk(station())
+    reply = await talk.conversation.take_overs_held(NOON)
+    assert (reply.text, reply.close) == (None, None)
+    (record,) = [c for c in talk.journal.entries[-1].changes if isinstance(c, SecurityEvent)]
+    assert (record.type, record.critical, record.origin) == ("TakeOversHeld", True, "gateway")
+    (event,) = [event for event in talk.ledger.events if event.type == "security.event"]
+    assert (event.data["station"], event.data["type"]) == ("CP-1", "TakeOversHeld")
