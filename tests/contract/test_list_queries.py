@@ -389,4 +389,4 @@ async def test_id_tags_are_walked_and_filtered_by_what_is_shown(rows: Rows) -> N
     found = await queries.find("a2", EVERY_TAG)
     assert found is not None
     assert (found.id_tag, found.group, found.version) == ("A2", "y", 1)
-    assert await queries.find("A2") is None
+    assert await queries.find("A2", EVERY_TAG) is None

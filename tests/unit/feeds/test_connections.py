@@ -20,7 +20,7 @@ from ocpp_gateway.operations.queries import EVERYTHING, Visibility
 from tests.unit.feeds.doubles import Bus, Groups, Log, Socket, clock, events
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import AsyncIterator, Collection
 
     from ocpp_gateway.feeds.ports import Who
 
@@ -52,7 +52,21 @@ class House:
         socket = Socket()
         for text in said:
             socket.said.put_nowait(text)
-        return socket, asyncio.create_task(self.feeds.follow(socket, who, self.standing.get(who, ALL)))
+        following = asyncio.create_task(self.feeds.follow(socket, who, self.standing.get(who, ALL)))
+        _following.append(following)
+        return socket, following
+
+
+_following: list[asyncio.Task[None]] = []
+
+
+@pytest.fixture(autouse=True)
+async def _feeds_end_with_their_test() -> AsyncIterator[None]:
+    yield
+    for following in _following:
+        following.cancel()
+    await asyncio.gather(*_following, return_exceptions=True)
+    _following.clear()
 
 
 async def settled() -> None:
