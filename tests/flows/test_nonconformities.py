@@ -9,6 +9,7 @@ import pytest
 from prometheus_client import generate_latest
 from sqlalchemy import select
 
+from ocpp_gateway.assembly.application import metrics
 from ocpp_gateway.charging.events import EventType
 from ocpp_gateway.operations.provisioning import StationEdit
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
@@ -58,7 +59,7 @@ async def test_what_a_station_bends_is_reported_and_metered_by_rule(tmp_path: Pa
         assert logged is not None
         assert json.loads(logged.payload) == BENT
         assert sorted(data["rule"] for data in told) == ["Q21-word-case", "Q33-number-as-text"]
-        text = generate_latest(house.node._metrics()).decode()
+        text = generate_latest(metrics(house.node)).decode()
         assert 'ocpp_gateway_nonconformities_total{rule="Q21-word-case"} 5.0' in text
         assert "CP-1" not in text
 

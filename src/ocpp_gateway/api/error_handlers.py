@@ -40,6 +40,7 @@ _CONFLICTS: Mapping[str, ProblemType] = {
         problems.CHARGING,
         problems.CREDENTIAL_NEEDED,
         problems.CREDENTIAL_EXISTS,
+        problems.NO_CERTIFICATE,
         problems.NOT_QUEUED,
         problems.NOT_RUNNING,
         problems.COUNT_DIFFERS,

@@ -46,6 +46,7 @@ ALREADY_EXISTS = ProblemType("already-exists", 409, "The name is taken")
 CHARGING = ProblemType("charging", 409, "A transaction is running")
 CREDENTIAL_NEEDED = ProblemType("credential-needed", 409, "The station needs a credential")
 CREDENTIAL_EXISTS = ProblemType("credential-exists", 409, "The station has a password")
+NO_CERTIFICATE = ProblemType("no-certificate", 409, "The station has presented no client certificate")
 LAST_ADMIN = ProblemType("last-admin", 409, "The last administrator stays")
 OWNS_KEYS = ProblemType("owns-keys", 409, "The user owns API keys")
 REVOKED = ProblemType("revoked", 409, "The API key is revoked")
@@ -85,6 +86,7 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     CHARGING,
     CREDENTIAL_NEEDED,
     CREDENTIAL_EXISTS,
+    NO_CERTIFICATE,
     LAST_ADMIN,
     OWNS_KEYS,
     REVOKED,

@@ -100,7 +100,7 @@ def application(node: Node) -> Any:
         feeds=node.feeds,
         feed_tickets=FeedTickets(StoredFeedTickets(database)),
         readiness={"database": node.database_problem, "stations": node.station_problem},
-        metrics=_metrics(node),
+        metrics=metrics(node),
         identity_provider=_identity_provider(node.settings),
         welcome_unknown=node.settings.oidc_unknown_people == "viewer",
         secure_cookies=node.settings.public_http_url.startswith("https://"),
@@ -119,7 +119,8 @@ def _identity_provider(settings: Settings) -> IdentityProvider | None:
     )
 
 
-def _metrics(node: Node) -> CollectorRegistry:
+def metrics(node: Node) -> CollectorRegistry:
+    """What `GET /metrics` shows of this node."""
     registry = new_registry()
     collector = CounterCollector(
         {

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.anyio
 CHANGES = {route: permission for route, permission in PERMISSIONS.items() if route[0] != "GET"}
 WITHOUT_ENTRY = {
     ("POST", f"{PREFIX}/auth/refresh"): "the sign-in stays the same; its beginning and its end are entries",
+    ("POST", f"{PREFIX}/feed/tickets"): "a ticket opens what its owner may read anyway, for 30 seconds",
 }
 """Routes that change something and leave no entry, with the reason."""
 OF_ONES_OWN: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
@@ -48,11 +49,11 @@ async def newest(api: Gateway, limit: int = 1, **wanted: str) -> list[dict[str, 
 
 
 async def test_no_changing_route_is_forgotten_here(api: Gateway) -> None:
-    changing = {route for route in all_routes(api) if route[0] != "GET"}
+    changing = {route for route in all_routes(api) if route[0] not in {"GET", "HEAD"}}
     looked_at = {(method, PREFIX + path) for method, path in CHANGES}
     assert changing == looked_at | set(WITHOUT_ENTRY) | IN_OTHER_TESTS | OF_ONES_OWN.keys()
-    assert OF_ONES_OWN.keys() == PEOPLE_ONLY
-    assert set(WITHOUT_ENTRY) | IN_OTHER_TESTS <= PUBLIC
+    assert OF_ONES_OWN.keys() == PEOPLE_ONLY - WITHOUT_ENTRY.keys()
+    assert set(WITHOUT_ENTRY) | IN_OTHER_TESTS <= PUBLIC | PEOPLE_ONLY
 
 
 @pytest.mark.parametrize(("route", "expected"), OF_ONES_OWN.items(), ids=str)

@@ -85,8 +85,11 @@ async def _outside_of_the_grant(api: Gateway, route: tuple[str, str], request: R
     another = {"stations": {"ids": ["CP-2"], "groups": ["site-b"]}, "id_tags": {"groups": ["fleet-8"]}}
     for grant in ({"stations": {}, "id_tags": {}}, another):
         answer = await api.call(method, address, key=await api.key(permission, **grant), **body)
-        if any(name in route[1] for name in OF_A_STATION_OR_TAG):
+        if any(name in route[1] for name in (*OF_A_STATION_OR_TAG, "{job}")):
             assert answer.status_code == 404, answer.text
+        elif route == ("POST", "/jobs"):
+            assert answer.status_code == 422, answer.text
+            assert "There are no such stations: CP-1." in answer.text
         elif permission in NOT_ABOUT_STATIONS:
             assert answer.status_code == 200
         elif method == "GET" and address.endswith(".csv"):
@@ -166,7 +169,7 @@ async def test_what_lies_inside_of_a_keys_grant_is_all_there(
     permission = PERMISSIONS[route]
     named = any(name in route[1] for name in OF_A_STATION_OR_TAG)
     listed = route[0] == "GET" and permission not in NOT_ABOUT_STATIONS and route not in ABOUT_ALL_STATIONS
-    if permission in FOR_PEOPLE_ONLY or not (named or listed):
+    if permission in FOR_PEOPLE_ONLY or not (named or listed) or route[1].startswith("/jobs"):
         return
     method, address, body = request_for(route, await things(api))
     answer = await api.call(method, address, key=await api.key(permission, **grant), **body)
@@ -177,6 +180,19 @@ async def test_what_lies_inside_of_a_keys_grant_is_all_there(
         assert _counted(answer.json()) == 1
     elif not named:
         assert answer.json()["items"], "one of each thing is there to be seen"
+
+
+async def test_a_key_for_some_stations_sees_the_jobs_it_has_made_and_no_others(api: Gateway) -> None:
+    await things(api)
+    scopes = (Permission.COMMANDS_READ, Permission.COMMANDS_WRITE)
+    mine, other = [await api.key(*scopes, stations={"ids": ["CP-1"]}) for _ in range(2)]
+    body = {"action": "ClearCache", "stations": ["CP-1"]}
+    job = (await api.call("POST", "/jobs", key=mine, json=body)).json()["id"]
+    assert [one["id"] for one in (await api.call("GET", "/jobs", key=mine)).json()["items"]] == [job]
+    assert (await api.call("GET", f"/jobs/{job}/results", key=mine)).json()["items"]
+    assert (await api.call("GET", "/jobs", key=other)).json()["items"] == []
+    assert (await api.call("GET", f"/jobs/{job}", key=other)).status_code == 404
+    assert (await api.call("POST", f"/jobs/{job}/cancel", key=other)).status_code == 404
 
 
 async def test_what_is_about_a_sign_in_is_nothing_for_keys(api: Gateway) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
 
+from ocpp_gateway.api import problems
+from ocpp_gateway.api.error_handlers import refused
 from ocpp_gateway.api.problems import PROBLEM_TYPES
 from ocpp_gateway.operations.passwords import PasswordsBusy
 from ocpp_gateway.operations.ports import StorageUnavailable
+from ocpp_gateway.operations.refusals import Conflict
 from tests.unit.api.gateway import PREFIX
 
 if TYPE_CHECKING:
@@ -197,3 +202,16 @@ async def test_impossible_names_are_404(api: Gateway, path: str) -> None:
     for method in ("GET", "PATCH", "DELETE"):
         answer = await api.call(method, path, json={} if method == "PATCH" else None)
         problem(answer, 404, "not-found")
+
+
+def test_every_conflict_of_an_operation_has_its_problem() -> None:
+    """A reason without one would be a 500: schemathesis found `no-certificate`."""
+    rooms = Path(problems.__file__).parents[1]
+    files = [*(rooms / "operations").glob("*.py"), *(rooms / "api").glob("*.py")]
+    raised = {
+        reason for file in files for reason in re.findall(r'Conflict\(\s*"([a-z-]+)"', file.read_text())
+    }
+    assert "no-certificate" in raised
+    assert raised <= {kind.slug for kind in problems.PROBLEM_TYPES}
+    for reason in raised:
+        assert refused(Conflict(reason, "text")).response().status_code == 409

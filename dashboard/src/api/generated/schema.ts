@@ -3170,6 +3170,7 @@ export interface components {
              * @example /problems/charging
              * @example /problems/credential-needed
              * @example /problems/credential-exists
+             * @example /problems/no-certificate
              * @example /problems/last-admin
              * @example /problems/owns-keys
              * @example /problems/revoked
