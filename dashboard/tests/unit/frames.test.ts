@@ -41,8 +41,15 @@ describe("exchanges", () => {
     for (const order of [frames, [...frames].reverse()]) {
       const [one, ...rest] = withFrames([], order, 10);
       expect(rest).toEqual([]);
-      expect(one && latencyOf(one)).toBe(40);
+      expect([one?.call?.message_type, one?.answer?.message_type]).toEqual(["Call", "CallResult"]);
     }
+  });
+
+  it("tells how long a station took, and nothing of the gateway, whose answers bear the time of the Call", () => {
+    const [asked] = withFrames([], [call({ direction: "out" }), answer({ direction: "in" })], 10);
+    expect(asked && latencyOf(asked)).toBe(40);
+    const [told] = withFrames([], [call(), answer()], 10);
+    expect(told && latencyOf(told)).toBeNull();
   });
 
   it("keeps apart the same message id of two stations, and of both ways", () => {

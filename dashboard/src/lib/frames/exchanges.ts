@@ -38,9 +38,12 @@ export function askedBy(exchange: Exchange): "in" | "out" {
   return exchange.key.startsWith("in ") ? "in" : "out";
 }
 
-/** Milliseconds between Call and answer; null as long as one of them is missing. */
+/**
+ * Milliseconds that a station took to answer the gateway; null as long as one of the two is missing. The gateway's own
+ * answers are stored together with the Call, before they leave, and bear its time: nothing can be told from them.
+ */
 export function latencyOf({ call, answer }: Exchange): number | null {
-  if (!call || !answer) return null;
+  if (!call || !answer || call.direction === "in") return null;
   return Math.max(0, Date.parse(answer.timestamp) - Date.parse(call.timestamp));
 }
 
