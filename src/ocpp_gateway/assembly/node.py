@@ -37,7 +37,8 @@ from ocpp_gateway.operations.block_keeper import BlockKeeper
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.credential_changes import CredentialChanges
 from ocpp_gateway.operations.credentials import CredentialBook
-from ocpp_gateway.operations.following import EVENTS_TOPIC, LogFollower
+from ocpp_gateway.operations.following import LogFollower
+from ocpp_gateway.operations.hints import EVENTS_TOPIC
 from ocpp_gateway.operations.job_runner import JobRunner
 from ocpp_gateway.operations.jobs import SECRETS as JOB_SECRETS
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords

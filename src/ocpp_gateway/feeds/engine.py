@@ -11,19 +11,15 @@ position says from where on it takes part.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from time import monotonic
 from typing import TYPE_CHECKING
-
-import structlog
 
 from ocpp_gateway.charging.events import EventType
 from ocpp_gateway.feeds.cursors import Cursor, CursorGone
 from ocpp_gateway.feeds.frames import Bundle, Notice, notice_of, text_frame
 from ocpp_gateway.feeds.grants import PERMISSIONS
 from ocpp_gateway.feeds.messages import heartbeat
-from ocpp_gateway.operations.following import EVENTS_TOPIC
-from ocpp_gateway.operations.ports import StorageUnavailable
+from ocpp_gateway.operations.hints import HintedLook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +31,6 @@ if TYPE_CHECKING:
     from ocpp_gateway.feeds.outbox import Outbox
     from ocpp_gateway.feeds.ports import FeedLog, GroupsOf
     from ocpp_gateway.operations.ports import Bus, Clock
-
-_log = structlog.get_logger(__name__)
 
 BATCH = 500
 POLL_SECONDS = 1.0
@@ -93,17 +87,16 @@ class FeedEngine:
     ) -> None:
         """Looks at every hint and each `poll_seconds`, but never more often than every `pause_seconds`."""
         self._log = log
-        self._bus = bus
         self._groups_of = groups
         self._counters = counters
         self._clock = clock
-        self._poll_seconds = poll_seconds
-        self._pause_seconds = pause_seconds
         self._batch = batch
         self._audiences: dict[Interest, set[Subscriber]] = {}
         self._groups: dict[UUID, str | None] = {}
         self._reading = asyncio.Semaphore(READERS)
-        self._hint = asyncio.Event()
+        self._looking = HintedLook(
+            bus, self.look, "feeds", poll_seconds=poll_seconds, pause_seconds=pause_seconds
+        )
         self._looked_at = monotonic()
         self.generation = ""
         self.position = 0
@@ -159,7 +152,7 @@ class FeedEngine:
             return False
         self._audiences.setdefault(subscriber.interest, set()).add(subscriber)
         subscriber.joined = True
-        self._hint.set()
+        self._looking.wake()
         return True
 
     def leave(self, subscriber: Subscriber) -> None:
@@ -193,25 +186,7 @@ class FeedEngine:
 
     async def run(self) -> None:
         """Follow until cancelled. While the database is away it waits and goes on from the same position."""
-        listener = asyncio.create_task(self._listen(), name="feed-hints")
-        try:
-            while True:
-                try:
-                    await self.look()
-                except StorageUnavailable as away:
-                    _log.warning("feeds_without_log", reason=str(away))
-                except Exception:  # noqa: BLE001 - a feed that stands still for ever is worse; the defect is logged
-                    _log.exception("feeds_not_served")
-                await asyncio.sleep(self._pause_seconds)
-                # Not `wait_for`: before Python 3.12 it may swallow a cancellation that comes with the hint.
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._poll_seconds):
-                        await self._hint.wait()
-                self._hint.clear()
-        finally:
-            listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listener
+        await self._looking.run()
 
     async def look(self) -> int:
         """Deliver everything committed up to now; the number of events that were looked at."""
@@ -290,10 +265,3 @@ class FeedEngine:
                 subscriber.outbox.put(frames.setdefault(cursor, frame))
             if served % TURN == 0:
                 await asyncio.sleep(0)
-
-    async def _listen(self) -> None:
-        try:
-            async for _ in self._bus.subscribe(EVENTS_TOPIC):
-                self._hint.set()
-        except Exception:  # noqa: BLE001 - without hints the poll goes on
-            _log.exception("feed_hints_lost")

@@ -27,7 +27,7 @@ from ocpp_gateway.operations.commands import (
     NewCommand,
     at_once,
 )
-from ocpp_gateway.operations.following import EVENTS_TOPIC
+from ocpp_gateway.operations.hints import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
 from ocpp_gateway.operations.queries import StationView
 from ocpp_gateway.operations.refusals import Changed, KeyReused, NotFound

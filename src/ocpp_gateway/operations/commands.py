@@ -28,7 +28,7 @@ from ocpp_gateway.operations.audit import Actor, AuditEntry
 from ocpp_gateway.operations.command_deeds import command_deed
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
 from ocpp_gateway.operations.configuration import WantedValue
-from ocpp_gateway.operations.following import EVENTS_TOPIC
+from ocpp_gateway.operations.hints import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
 from ocpp_gateway.operations.queries import IdKey, Page, StationView, Visibility
 from ocpp_gateway.operations.refusals import Conflict, Invalid, KeyReused, NotFound

@@ -20,7 +20,7 @@ from uuid import UUID
 
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.operations.audit import GATEWAY, AuditEntry, SubjectKind, audited
-from ocpp_gateway.operations.following import EVENTS_TOPIC
+from ocpp_gateway.operations.hints import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId, OfferedKey
 from ocpp_gateway.operations.refusals import Invalid
 

@@ -6,18 +6,16 @@ The bus only says "look"; the log is the truth. A lost hint costs at most one po
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
 from ocpp_gateway.charging.events import Event, EventType
+from ocpp_gateway.operations.hints import HintedLook
 from ocpp_gateway.operations.ports import Bus, EventLog, StorageUnavailable
 
 _log = structlog.get_logger(__name__)
 
-EVENTS_TOPIC = "events"
-"""Bus topic of the hint "the log has grown"."""
 BATCH = 500
 
 React = Callable[[Event], Awaitable[None]]
@@ -37,11 +35,10 @@ class LogFollower:
     ) -> None:
         """Looks at every hint and each `poll_seconds`, but never more often than every `pause_seconds`."""
         self._log = log
-        self._bus = bus
         self._reactions = dict(reactions)
-        self._poll_seconds = poll_seconds
-        self._pause_seconds = pause_seconds
-        self._hint = asyncio.Event()
+        self._look = HintedLook(
+            bus, self.catch_up, "node", poll_seconds=poll_seconds, pause_seconds=pause_seconds
+        )
         self.position = 0
 
     async def begin(self) -> None:
@@ -50,27 +47,7 @@ class LogFollower:
 
     async def run(self) -> None:
         """Follow until cancelled. While the database is away it waits and goes on from the same position."""
-        listener = asyncio.create_task(self._listen(), name="event-log-hints")
-        try:
-            while True:
-                try:
-                    await self.catch_up()
-                except StorageUnavailable as away:
-                    _log.warning("event_log_away", reason=str(away))
-                except Exception:  # noqa: BLE001 - see the next lines
-                    # A node that follows no more would let in whoever was rejected. It tries again from the same
-                    # position, and says so each time.
-                    _log.exception("event_log_not_followed")
-                await asyncio.sleep(self._pause_seconds)
-                # Not `wait_for`: before Python 3.12 it may swallow a cancellation that comes with the hint.
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._poll_seconds):
-                        await self._hint.wait()
-                self._hint.clear()
-        finally:
-            listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listener
+        await self._look.run()
 
     async def catch_up(self) -> int:
         """Handle everything committed up to now; the number of events handled.
@@ -102,10 +79,3 @@ class LogFollower:
         except Exception:  # noqa: BLE001 - see below
             # One bad event must not stop the node from following the others; the defect is logged for us.
             _log.exception("reaction_failed", event_type=event.type.value)
-
-    async def _listen(self) -> None:
-        try:
-            async for _ in self._bus.subscribe(EVENTS_TOPIC):
-                self._hint.set()
-        except Exception:  # noqa: BLE001 - without hints the poll goes on
-            _log.exception("hints_lost")

@@ -16,7 +16,7 @@ from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.tokens import TokenStatus, fold
 from ocpp_gateway.operations.audit import Actor, AuditEntry, SubjectKind, audited
 from ocpp_gateway.operations.editions import EDIT_ATTEMPTS, edition
-from ocpp_gateway.operations.following import EVENTS_TOPIC
+from ocpp_gateway.operations.hints import EVENTS_TOPIC
 from ocpp_gateway.operations.id_tag_table import IdTagEdit, TableLine, read_table
 from ocpp_gateway.operations.ports import Bus, NewId
 from ocpp_gateway.operations.refusals import (

@@ -25,7 +25,7 @@ from ocpp_gateway.operations.audit import GATEWAY, Actor, ActorKind, AuditEntry
 from ocpp_gateway.operations.command_deeds import command_deed
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
 from ocpp_gateway.operations.commands import Commands, Order
-from ocpp_gateway.operations.following import EVENTS_TOPIC
+from ocpp_gateway.operations.hints import EVENTS_TOPIC
 from ocpp_gateway.operations.jobs import JobStore, Result, Work, job_updated
 from ocpp_gateway.operations.ports import Bus, Clock, NewId, StorageUnavailable
 from ocpp_gateway.operations.queries import EVERYTHING, StationView

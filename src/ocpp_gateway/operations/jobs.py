@@ -16,7 +16,7 @@ from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.jobs import Job, JobStatus, ResultStatus
 from ocpp_gateway.operations.audit import Actor, AuditEntry, SubjectKind, audited
 from ocpp_gateway.operations.commands import CommandWords, NewCommand, Order
-from ocpp_gateway.operations.following import EVENTS_TOPIC
+from ocpp_gateway.operations.hints import EVENTS_TOPIC
 from ocpp_gateway.operations.ports import Bus, NewId
 from ocpp_gateway.operations.queries import EVERYTHING, IdKey, Page, StationFilter, StationView, Visibility
 from ocpp_gateway.operations.refusals import Conflict, Invalid, NotFound

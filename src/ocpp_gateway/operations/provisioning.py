@@ -22,7 +22,7 @@ from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.audit import Actor, AuditEntry
 from ocpp_gateway.operations.certificates import binding_of
 from ocpp_gateway.operations.editions import EDIT_ATTEMPTS, edition
-from ocpp_gateway.operations.following import EVENTS_TOPIC
+from ocpp_gateway.operations.hints import EVENTS_TOPIC
 from ocpp_gateway.operations.passwords import StationPasswords, generate_station_key
 from ocpp_gateway.operations.ports import Bus, NewId, StorageUnavailable
 from ocpp_gateway.operations.refusals import AlreadyExists, Changed, Conflict, Invalid, NotFound

@@ -14,7 +14,7 @@ from ocpp_gateway.feeds.grants import PERMISSIONS, Grant
 from ocpp_gateway.feeds.interests import Interest
 from ocpp_gateway.feeds.messages import Subscribe
 from ocpp_gateway.feeds.outbox import Outbox
-from ocpp_gateway.operations.following import EVENTS_TOPIC
+from ocpp_gateway.operations.hints import EVENTS_TOPIC
 from ocpp_gateway.operations.queries import EVERYTHING, Visibility
 from tests.unit.feeds.doubles import Bus, Groups, Log, Socket, clock, events
 
