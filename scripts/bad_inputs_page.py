@@ -10,11 +10,10 @@ are listed in `ALSO`, what is missing is said in `MISSING`.
 # ruff: noqa: INP001 - a script, not a package
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 
-from named_tests import ROOT, TESTS, named_tests
+from named_tests import ROOT, TESTS, named_tests, write_or_check
 
 TARGET = ROOT / "docs" / "explanation" / "bad-inputs.md"
 _NUMBERS = re.compile(r"test_((?:[a-j]\d\d_)+(?:to_[a-j]\d\d_)?)")
@@ -249,20 +248,5 @@ def page() -> str:
     return "\n".join(lines)
 
 
-def main() -> int:
-    """Write or check."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="fail if the committed page differs")
-    checking = parser.parse_args().check
-    text = page()
-    if checking:
-        if TARGET.read_text(encoding="utf-8") != text:
-            sys.stderr.write("docs/explanation/bad-inputs.md is old: run scripts/bad_inputs_page.py\n")
-            return 1
-        return 0
-    TARGET.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(__doc__, TARGET, page))

@@ -9,11 +9,10 @@ A test belongs to the case whose number its name begins with: `test_tc_004_1_…
 # ruff: noqa: INP001 - a script, not a package
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 
-from named_tests import ROOT, TESTS, named_tests
+from named_tests import ROOT, TESTS, named_tests, write_or_check
 
 TARGET = ROOT / "docs" / "reference" / "conformance.md"
 _NAME = re.compile(r"test_tc_(\d{3}(?:_\d(?=_))?)_")
@@ -153,20 +152,5 @@ def page() -> str:
     return "\n".join(lines)
 
 
-def main() -> int:
-    """Write or check."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="fail if the committed page differs")
-    checking = parser.parse_args().check
-    text = page()
-    if checking:
-        if TARGET.read_text(encoding="utf-8") != text:
-            sys.stderr.write("docs/reference/conformance.md is old: run scripts/conformance_page.py\n")
-            return 1
-        return 0
-    TARGET.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(__doc__, TARGET, page))
