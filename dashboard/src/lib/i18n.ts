@@ -1,10 +1,10 @@
 /** The catalogue of texts: English is part of the first load, every other language is fetched when it is wanted. */
 
 import { createElement, Fragment, type ReactNode, useSyncExternalStore } from "react";
-import { en } from "./locales/en";
-import type { enPages } from "./locales/en-pages";
+import { first } from "./locales/en/first";
+import type { pages as enPages } from "./locales/en/pages";
 
-type Key = keyof typeof en | keyof typeof enPages;
+type Key = keyof typeof first | keyof typeof enPages;
 export type Catalogue = Record<Key, string>;
 type PluralBase<Name> = Name extends `${infer Base}_other` ? Base : never;
 export type TextKey = Key | PluralBase<Key>;
@@ -14,7 +14,7 @@ export const LANGUAGES = ["en", "de"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 let language: Language = "en";
-let catalogue: Partial<Catalogue> = en;
+let catalogue: Partial<Catalogue> = first;
 let pages: Promise<void> | null = null;
 let plurals = new Intl.PluralRules(language);
 const listeners = new Set<() => void>();
@@ -68,14 +68,14 @@ function preferred(): Language {
 }
 
 async function load(wanted: Language): Promise<Partial<Catalogue>> {
-  if (wanted === "de") return (await import("./locales/de")).de;
-  return pages ? { ...en, ...(await import("./locales/en-pages")).enPages } : en;
+  if (wanted === "de") return (await import("./locales/de/all")).de;
+  return pages ? { ...first, ...(await import("./locales/en/pages")).pages } : first;
 }
 
 /** A page with the texts of all pages: only the first one does without them. */
 export async function withTexts<Page>(page: Promise<Page>): Promise<Page> {
-  pages ??= import("./locales/en-pages").then(({ enPages }) => {
-    if (language === "en") catalogue = { ...en, ...enPages };
+  pages ??= import("./locales/en/pages").then((en) => {
+    if (language === "en") catalogue = { ...first, ...en.pages };
   });
   await pages;
   return page;

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { age, energy, kilowatts } from "@/lib/format";
 import { setLanguage, t, withTexts } from "@/lib/i18n";
-import { de } from "@/lib/locales/de";
-import { en as first } from "@/lib/locales/en";
-import { enPages } from "@/lib/locales/en-pages";
+import { de } from "@/lib/locales/de/all";
+import { first } from "@/lib/locales/en/first";
+import { pages } from "@/lib/locales/en/pages";
 
-const en = { ...first, ...enPages };
+const en = { ...first, ...pages };
 
 const SOURCE = join(import.meta.dirname, "..", "..", "src");
 

@@ -1,5 +1,16 @@
-/** English, for the log, transactions, commands, jobs and configuration. */
-export const enControl = {
+/** English, for the log, transactions, commands and jobs. */
+export const control = {
+  "transaction.status.active": "running",
+  "transaction.status.completed": "completed",
+  "transaction.status.interrupted": "interrupted",
+  "transaction.status.unmatched": "unmatched",
+  "transaction.column.start": "Start",
+  "transaction.column.connector": "Connector",
+  "transaction.column.tag": "Tag",
+  "transaction.column.energy": "Energy",
+  "transaction.column.lasted": "Lasted",
+  "transaction.column.status": "Status",
+
   "log.list": "Messages, newest first",
   "log.column.time": "Time",
   "log.column.station": "Station",
@@ -40,17 +51,19 @@ export const enControl = {
   "log.pulse.errors": "{percent} % errors",
   "log.pulse.span": "last 2 minutes",
   "log.follow": "Open in the log",
-  "list.more": "Load more",
+
   "transactions.none.title": "No charge",
   "transactions.none.text": "Nothing fits the filter, or nobody has charged yet.",
   "transactions.column.id": "Number",
   "transactions.all": "all",
   "transactions.filter": "Filter",
   "transactions.estimated": "estimated",
+
   "transaction.soc": "{from}% to {to}%",
   "transaction.highest": "Highest power",
   "transaction.ended": "Ended by",
   "transaction.registers": "{from} to {to} Wh",
+
   "course.title": "Course",
   "course.readings_one": "{count} reading",
   "course.readings_other": "{count} readings",
@@ -63,6 +76,7 @@ export const enControl = {
   "course.none": "The station has not sent any reading of this charge.",
   "course.message": "Message at the cursor",
   "course.message.none": "The log no longer holds this message.",
+
   "sources.title": "Where the figures come from",
   "sources.said": "Sent by the station.",
   "sources.name.start_time": "Start",
@@ -80,6 +94,7 @@ export const enControl = {
   "sources.why.total_kwh": "Estimated: made from an estimated meter value.",
   "sources.why.stop_reason": "Estimated: the station sent no end; the next start or a status told of it.",
   "sources.why.other": "Estimated by the gateway.",
+
   "commands.view": "What is shown",
   "commands.view.commands": "Commands",
   "commands.view.jobs": "Jobs",
@@ -98,6 +113,7 @@ export const enControl = {
   "commands.late": "Late answer",
   "commands.effect": "Effect seen by {event}",
   "commands.cancel": "Cancel",
+
   "jobs.none.title": "No job",
   "jobs.none.text": "A command for many stations stands here with the result of each.",
   "jobs.title_one": "{action}: {count} station",
@@ -121,6 +137,7 @@ export const enControl = {
   "jobs.retry_other": "Retry the {count} failed",
   "jobs.show": "Results",
   "jobs.hide": "Hide",
+
   "bulk.bar": "Selected stations",
   "bulk.selected": "{count} selected",
   "bulk.all": "Select all {count} matching",
@@ -137,4 +154,4 @@ export const enControl = {
     "Charges that run there end at once. The stations are away for some minutes and come back by themselves.",
   "bulk.title": "{action}: {count} stations?",
   "bulk.type": "Type {count} to go on",
-} as const;
+};

@@ -1,8 +1,19 @@
-/** German, for the log, transactions, commands, jobs and configuration. */
+/** German, for the log, transactions, commands and jobs. */
 
-import type { enControl } from "./en-control";
+import type { control as english } from "../en/control";
 
-export const deControl: Record<keyof typeof enControl, string> = {
+export const control: Record<keyof typeof english, string> = {
+  "transaction.status.active": "läuft",
+  "transaction.status.completed": "abgeschlossen",
+  "transaction.status.interrupted": "unterbrochen",
+  "transaction.status.unmatched": "ohne Beginn",
+  "transaction.column.start": "Beginn",
+  "transaction.column.connector": "Anschluss",
+  "transaction.column.tag": "Karte",
+  "transaction.column.energy": "Energie",
+  "transaction.column.lasted": "Dauer",
+  "transaction.column.status": "Status",
+
   "log.list": "Nachrichten, neueste zuerst",
   "log.column.time": "Zeit",
   "log.column.station": "Station",
@@ -43,17 +54,19 @@ export const deControl: Record<keyof typeof enControl, string> = {
   "log.pulse.errors": "{percent} % Fehler",
   "log.pulse.span": "letzte 2 Minuten",
   "log.follow": "Im Protokoll öffnen",
-  "list.more": "Mehr laden",
+
   "transactions.none.title": "Keine Ladung",
   "transactions.none.text": "Nichts passt zum Filter, oder es hat noch niemand geladen.",
   "transactions.column.id": "Nummer",
   "transactions.all": "alle",
   "transactions.filter": "Filtern",
   "transactions.estimated": "geschätzt",
+
   "transaction.soc": "{from} % bis {to} %",
   "transaction.highest": "Höchste Leistung",
   "transaction.ended": "Beendet durch",
   "transaction.registers": "{from} bis {to} Wh",
+
   "course.title": "Verlauf",
   "course.readings_one": "{count} Messwert",
   "course.readings_other": "{count} Messwerte",
@@ -66,6 +79,7 @@ export const deControl: Record<keyof typeof enControl, string> = {
   "course.none": "Die Station hat keinen Messwert dieser Ladung gesendet.",
   "course.message": "Nachricht am Zeiger",
   "course.message.none": "Das Protokoll enthält diese Nachricht nicht mehr.",
+
   "sources.title": "Woher die Werte kommen",
   "sources.said": "Von der Station gesendet.",
   "sources.name.start_time": "Beginn",
@@ -84,6 +98,7 @@ export const deControl: Record<keyof typeof enControl, string> = {
   "sources.why.stop_reason":
     "Geschätzt: die Station hat kein Ende gesendet; der nächste Beginn oder ein Status hat es gezeigt.",
   "sources.why.other": "Vom Gateway geschätzt.",
+
   "commands.view": "Was gezeigt wird",
   "commands.view.commands": "Befehle",
   "commands.view.jobs": "Aufträge",
@@ -102,6 +117,7 @@ export const deControl: Record<keyof typeof enControl, string> = {
   "commands.late": "Späte Antwort",
   "commands.effect": "Wirkung gesehen durch {event}",
   "commands.cancel": "Zurücknehmen",
+
   "jobs.none.title": "Kein Auftrag",
   "jobs.none.text": "Ein Befehl für viele Stationen steht hier, mit dem Ergebnis jeder einzelnen.",
   "jobs.title_one": "{action}: {count} Station",
@@ -125,6 +141,7 @@ export const deControl: Record<keyof typeof enControl, string> = {
   "jobs.retry_other": "Die {count} gescheiterten wiederholen",
   "jobs.show": "Ergebnisse",
   "jobs.hide": "Verbergen",
+
   "bulk.bar": "Gewählte Stationen",
   "bulk.selected": "{count} gewählt",
   "bulk.all": "Alle {count} passenden wählen",

@@ -1,20 +1,22 @@
-/**
- * English, what the first page needs. Keys are `place.what`; `_one` and `_other` are plural forms, chosen by `count`.
- * The texts of all other pages are in `en-pages.ts` and come with them.
- */
-export const en = {
+/** English, what the first page needs. Keys are `place.what`; `_one` and `_other` are plural forms, chosen by `count`. */
+export const first = {
   "app.name": "OCPP Gateway",
   "app.title": "{page} · OCPP Gateway",
   "app.footer": "Apache-2.0. No cookies but the one that keeps you signed in.",
+
   "age.now": "now",
   "age.s": "s",
   "age.min": "min",
   "age.h": "h",
   "age.d": "d",
   "age.ago": "{age} ago",
+
   "time.both": "{local} · {utc} UTC",
+
   "list.loading": "Loading",
+
   "value.unknown": "not known",
+
   "nav.main": "Main",
   "nav.sidebar": "Sidebar",
   "nav.find": "Find or run",
@@ -47,10 +49,12 @@ export const en = {
   "nav.account": "Account and display",
   "nav.sign-out": "Sign out",
   "nav.skip": "Skip to content",
+
   "role.admin": "Admin",
   "role.operator": "Operator",
   "role.viewer": "Viewer",
   "role.partner": "Partner",
+
   "state.Available": "Available",
   "state.Preparing": "Preparing",
   "state.Charging": "Charging",
@@ -61,8 +65,10 @@ export const en = {
   "state.Unavailable": "Out of service",
   "state.Faulted": "Faulted",
   "state.Unknown": "Unknown",
+
   "strip.label": "Connectors by state: {states}",
   "strip.part": "{count} {state}",
+
   "live.live": "Live",
   "live.connecting": "Connecting",
   "live.reconnecting": "Reconnecting",
@@ -73,6 +79,7 @@ export const en = {
   "live.banner.retry": "Trying again in {seconds} s; nothing will be missed.",
   "live.banner.trying": "Trying now; nothing will be missed.",
   "live.try": "Try now",
+
   "sign-in.title": "Sign in",
   "sign-in.to": "to {host}",
   "sign-in.email": "E-mail",
@@ -88,17 +95,21 @@ export const en = {
   "sign-in.missing.password": "Enter your password.",
   "sign-in.ended": "Your sign-in has ended. Sign in to go on.",
   "sign-in.first": "On the first start the gateway printed the admin's e-mail and password in its terminal.",
+
   "error.title": "This does not work now",
   "error.unreachable": "The gateway cannot be reached. Stations keep charging; what you see may be old.",
   "error.answer": "The gateway answered: {detail}",
   "error.page": "This page has a defect. The gateway is not affected.",
   "error.again": "Try again",
   "error.reload": "Load the page again",
+
   "denied.title": "You may not see this",
   "denied.text": "It needs the permission {permission}; your role is {role}.",
+
   "missing.title": "There is nothing at this address",
   "missing.text": "The page may have moved, or the thing was removed.",
   "missing.home": "Go to the overview",
+
   "overview.power": "Power now",
   "overview.power.help": "of connectors online",
   "overview.energy": "Energy today",
@@ -163,6 +174,7 @@ export const en = {
   "overview.gateway.running": "Charges running",
   "overview.gateway.free": "Connectors free",
   "overview.gateway.blocked": "Connectors blocked",
+
   "event.connected": "connected",
   "event.disconnected": "disconnected",
   "event.booted": "booted",
@@ -184,6 +196,7 @@ export const en = {
   "event.command": "{action}: {status}",
   "event.security": "security event",
   "event.nonconformity": "departs from the protocol",
+
   "empty.fleet.title": "Connect your first station",
   "empty.fleet.text":
     "The gateway listens. Type this address into the charging station, with its own identity at the end:",
@@ -191,5 +204,6 @@ export const en = {
   "empty.fleet.copy": "Copy",
   "empty.fleet.copied": "Copied",
   "empty.fleet.listening": "Listening for stations",
+
   "toast.region": "Commands",
-} as const;
+};

@@ -1,0 +1,8 @@
+/** English, for the pages beside the first. Loaded with the first of them (`withTexts`). */
+
+import { administration } from "./administration";
+import { control } from "./control";
+import { onboarding } from "./onboarding";
+import { stations } from "./stations";
+
+export const pages = { ...administration, ...control, ...onboarding, ...stations };
