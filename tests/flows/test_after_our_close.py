@@ -15,8 +15,8 @@ from websockets.frames import Opcode
 from ocpp_gateway.ocpp.frames import Call
 from ocpp_gateway.operations.decision import Entry, Outcome, Unavailable
 from ocpp_gateway.storage import tables
-from ocpp_gateway.translation.conversation import CLOSE_AWAY
 from ocpp_gateway.translation.peer import Reply
+from ocpp_gateway.translation.writing import CLOSE_AWAY
 from tests.gateway_house import GatewayHouse, reply
 from tests.raw_socket import RawSocket, call_text, frame, text_frame
 from tests.station_house import ScriptedConversation, StationHouse, unharmed
