@@ -93,7 +93,8 @@ class StationUpdate:
 class ConnectorUpdate:
     """The whole owner-written part of one connector's row (insert or update by station and number).
 
-    `transaction` is the id of the open transaction's row or `None`. `blocked` is not here: the API writes it.
+    `transaction` is the id of the open transaction's row or `None`. `blocked` is not here: the API writes it. `told_at`
+    is stored nowhere: when the running charge was told of, if this change does it.
     """
 
     id: UUID
@@ -109,6 +110,7 @@ class ConnectorUpdate:
     last_sample_at: datetime | None
     last_start_at: datetime | None
     transaction: UUID | None
+    told_at: datetime | None = None
 
     def apply_to(self, station: Station) -> None:
         """Create or move the connector; its open transaction is moved by the transaction's own changes."""
@@ -125,6 +127,8 @@ class ConnectorUpdate:
         connector.soc_percent = self.soc_percent
         connector.last_sample_at = self.last_sample_at
         connector.last_start_at = self.last_start_at
+        if self.told_at is not None and connector.transaction is not None:
+            connector.transaction.told_at = self.told_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

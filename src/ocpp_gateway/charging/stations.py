@@ -68,6 +68,8 @@ class OpenTransaction:
     id_tag_status: str = "Accepted"
     estimated: tuple[str, ...] = ()
     """Which fields of the start had to be assumed; they stay so when it ends."""
+    told_at: datetime | None = field(default=None, compare=False)
+    """When `transaction.updated` last told of it; in memory only."""
 
 
 @dataclass(slots=True)

@@ -15,10 +15,11 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from ocpp_gateway.charging.blocks import Standing, Told, is_scheduled
+from ocpp_gateway.charging.blocks import Shown, Standing, Told, Wanted, is_scheduled, shown
 from ocpp_gateway.charging.commands import Command, CommandStatus, EffectState
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.stations import ConnectorStatus
+from ocpp_gateway.operations.announcements import rfc3339
 from ocpp_gateway.operations.audit import Actor, AuditEntry, SubjectKind, audited
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
 from ocpp_gateway.operations.commands import (
@@ -33,6 +34,7 @@ from ocpp_gateway.operations.queries import StationView
 from ocpp_gateway.operations.refusals import Changed, KeyReused, NotFound
 from ocpp_gateway.operations.repeated_requests import KEY_LIFETIME
 
+NOTHING_WANTED = Wanted(blocked=False)
 ATTEMPTS = 5
 """How often a decision is made again because somebody else was faster."""
 
@@ -42,7 +44,8 @@ class Blockable:
     """A connector (0: the station itself) with what is wanted of it and the last command that carried it.
 
     `asked_status` is what it reported when that command was made; `others` are the states of the station's connectors
-    if this is connector 0; `asks` counts how often the gateway told the station again since `asks_since`.
+    if this is connector 0; `asks` counts how often the gateway told the station again since `asks_since`. `whole` is
+    what is wanted of the station itself, and `whole_status` what it reports.
     """
 
     connector_id: UUID
@@ -62,6 +65,8 @@ class Blockable:
     asks: int
     asks_since: datetime | None
     others: tuple[ConnectorStatus, ...] = ()
+    whole: Wanted = NOTHING_WANTED
+    whole_status: ConnectorStatus = ConnectorStatus.UNKNOWN
 
     @property
     def name(self) -> str:
@@ -75,13 +80,7 @@ class Blockable:
             return None
         return Standing(
             blocked=self.blocked,
-            told=Told(
-                status=command.status,
-                scheduled=is_scheduled(command.response),
-                asked_at=command.sent_at or command.requested_at,
-                answered_at=command.answered_at,
-                seen_at=command.effect_at if command.effect_state is EffectState.SEEN else None,
-            ),
+            told=_told(command),
             status=self.status,
             asked_status=self.asked_status,
             reported_at=self.reported_at,
@@ -91,6 +90,22 @@ class Blockable:
             asks=self.asks,
             asks_since=self.asks_since,
         )
+
+    def shown_with(self, command: Command, by: Actor, now: datetime, *, blocked: bool) -> Shown:
+        """What is shown of it once `by` wants it blocked or not, and this command carries it."""
+        own = Wanted(blocked=blocked, told=_told(command), command=command.id, by=by.name, at=now)
+        whole = own if self.number == 0 else self.whole
+        return shown(own, whole, self.status, self.whole_status, self.booted_at)
+
+
+def _told(command: Command) -> Told:
+    return Told(
+        status=command.status,
+        scheduled=is_scheduled(command.response),
+        asked_at=command.sent_at or command.requested_at,
+        answered_at=command.answered_at,
+        seen_at=command.effect_at if command.effect_state is EffectState.SEEN else None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,15 +224,6 @@ class Blocking:
             before={"blocked": before.blocked},
             after={"blocked": blocked},
         )
-        event = Event(
-            id=self._new_id(),
-            type=EventType.CONNECTOR_BLOCKED if blocked else EventType.CONNECTOR_UNBLOCKED,
-            time=now,
-            station_id=before.station_id,
-            station=before.station,
-            connector=before.number,
-            data={"station": before.station, "connector": before.number, "command": str(new.command.id)},
-        )
         return BlockChange(
             before=before,
             blocked=blocked,
@@ -225,9 +231,33 @@ class Blocking:
             new=new,
             now=now,
             audit=[deed],
-            events=[command_updated(new.command, now, self._new_id), event],
+            events=[
+                command_updated(new.command, now, self._new_id),
+                self._event(before, blocked, by, new.command, now),
+            ],
             withdrawn=withdrawn,
             withdrawal=withdrawal,
+        )
+
+    def _event(self, before: Blockable, blocked: bool, by: Actor, command: Command, now: datetime) -> Event:
+        """What `GET /connectors` shows from now on, in its words."""
+        block = before.shown_with(command, by, now, blocked=blocked)
+        return Event(
+            id=self._new_id(),
+            type=EventType.CONNECTOR_BLOCKED if blocked else EventType.CONNECTOR_UNBLOCKED,
+            time=now,
+            station_id=before.station_id,
+            station=before.station,
+            connector=before.number,
+            data={
+                "station": before.station,
+                "connector": before.number,
+                "blocked": block.blocked,
+                "block_state": block.state.value,
+                "blocked_by": block.by,
+                "blocked_at": rfc3339(block.at),
+                "command": str(command.id),
+            },
         )
 
 
