@@ -202,6 +202,16 @@ async def _acting(
     )
 
 
+async def _acting_person(
+    caller: Annotated[Principal, Depends(_person)],
+    request: Request,
+    ports: PortsHere,
+    idempotency_key: Key = None,
+) -> Principal:
+    """The same for what people change of their own: the key is theirs, whatever sign-in they come with next."""
+    return replace(caller, claim=await claimed(request, caller.user.id, idempotency_key, ports))
+
+
 def _having(permission: Permission) -> Any:
     return Security(_caller, scopes=[permission.value])
 
@@ -216,6 +226,8 @@ AnyCaller = Annotated[Principal, Security(_caller)]
 """Anybody who is signed in, and any key."""
 SignedInPerson = Annotated[Principal, Depends(_person)]
 """Anybody who is signed in, no key."""
+ActingPerson = Annotated[Principal, Depends(_acting_person)]
+"""The same, for routes that change something."""
 CanReadStations = Annotated[Principal, _having(Permission.STATIONS_READ)]
 CanWriteStations = Annotated[Principal, _acting_with(Permission.STATIONS_WRITE)]
 CanReadConnectors = Annotated[Principal, _having(Permission.CONNECTORS_READ)]

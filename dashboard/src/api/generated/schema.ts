@@ -5118,7 +5118,10 @@ export interface operations {
     logout_everywhere: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5142,6 +5145,15 @@ export interface operations {
             };
             /** @description The name is taken */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5440,7 +5452,10 @@ export interface operations {
     change_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
