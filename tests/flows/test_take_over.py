@@ -172,6 +172,20 @@ async def test_the_call_that_is_being_worked_on_is_finished_and_its_answer_is_dr
         del house.gates["CP-1"]
 
 
+async def test_what_another_node_has_taken_over_is_closed_unless_it_is_newer_here() -> None:
+    async with unharmed(StationHouse()) as house:
+        station_id = house.station_id("CP-1")
+        old = await house.raw_station()
+        connections = house.server.connections
+        assert not connections.displaced(station_id, 1), "its own epoch, or an older one, says nothing"
+        assert connections.displaced(station_id, 2)
+        assert not connections.displaced(station_id, 3), "it is closing already"
+        assert await old.close_code() == 1008
+        await goodbye(old)
+        assert not connections.displaced(house.station_id("CP-2"), 9), "it was never here"
+        assert house.server.counters.take_overs == 1
+
+
 async def test_more_than_five_take_overs_a_minute_hold_the_owner_for_a_minute() -> None:
     clock = ManualClock()
     async with unharmed(StationHouse(clock=clock, limits=replace(LIMITS, take_overs_per_minute=5))) as house:

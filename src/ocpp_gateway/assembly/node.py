@@ -45,6 +45,7 @@ from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.reads import Policy, Reads
 from ocpp_gateway.operations.sealing import Sealer
+from ocpp_gateway.operations.take_overs import TakeOvers
 from ocpp_gateway.operations.watching import WatchedStations
 from ocpp_gateway.storage.accounts import StoredPeople
 from ocpp_gateway.storage.blocks import StoredBlocks
@@ -121,7 +122,10 @@ class Node:
         self.journal: GroupCommitJournal = open_journal(
             database, clock=now, new_id=uuid7, on_committed=self._tell_of_events, watched=self.watched
         )
-        self.ownership = StoredLeases(database, node_id=settings.node_id, clock=now)
+        self.take_overs = TakeOvers(bus, lambda: self.stations.connections)
+        self.ownership = StoredLeases(
+            database, node_id=settings.node_id, clock=now, on_taken=self.take_overs.tell
+        )
         self.credential_changes = CredentialChanges(
             StoredCredentialChanges(database),
             self.passwords,
@@ -303,6 +307,7 @@ async def open_node(settings: Settings, *, migrate: bool) -> AsyncIterator[Node]
         await stack.enter_async_context(running(node.command_runner.run(), "commands"))
         await stack.enter_async_context(running(node.job_runner.run(), "jobs"))
         await stack.enter_async_context(running(node.watched.run(), "watched-stations"))
+        await stack.enter_async_context(running(node.take_overs.run(), "take-overs"))
         await stack.enter_async_context(running(node.feeds.run(), "feeds"))
         job = periodically(RETENTION_SECONDS, node.prune, "retention")
         await stack.enter_async_context(running(job, "retention"))
