@@ -95,7 +95,12 @@ function options(latest: () => Props, width: number, reading: HTMLElement): uPlo
       y: { range: (_plot, _low, high) => [0, Math.max(high * 1.15, 1)] },
     },
     axes: [
-      { ...axis, space: 80, values: (_plot, ticks) => ticks.map((tick) => time.format(tick * 1000)) },
+      {
+        ...axis,
+        space: 80,
+        size: 32,
+        values: (_plot, ticks) => ticks.map((tick) => time.format(tick * 1000)),
+      },
       {
         ...axis,
         size: 52,
@@ -114,7 +119,12 @@ function read(plot: uPlot, reading: HTMLElement, { lines }: Props): void {
   reading.hidden = idx === null || idx === undefined || left < 0;
   if (reading.hidden) return;
   const at = idx ?? 0;
-  const when = new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "short", timeStyle: "short" });
+  const when = new Intl.DateTimeFormat(currentLanguage(), {
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  });
   const figures = new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 1 });
   const values = lines.map(({ name }, index) => {
     const value = plot.data[index + 1]?.[at];

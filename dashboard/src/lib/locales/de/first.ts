@@ -145,7 +145,7 @@ export const first: Record<keyof typeof english, string> = {
   "overview.curve.note.7d": "ein Wert je halbe Stunde",
   "overview.curve.power": "Leistung",
   "overview.curve.today": "Heute",
-  "overview.curve.last-day": "{day} vor einer Woche",
+  "overview.curve.last-day": "Letzter {day}",
   "overview.curve.7d.this": "Letzte 7 Tage",
   "overview.curve.7d.before": "7 Tage davor",
   "overview.attention": "Braucht Hilfe",

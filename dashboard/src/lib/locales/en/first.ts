@@ -140,7 +140,7 @@ export const first = {
   "overview.curve.note.7d": "one value each half hour",
   "overview.curve.power": "Power",
   "overview.curve.today": "Today",
-  "overview.curve.last-day": "{day} a week ago",
+  "overview.curve.last-day": "Last {day}",
   "overview.curve.7d.this": "Last 7 days",
   "overview.curve.7d.before": "7 days before",
   "overview.attention": "Needs attention",
