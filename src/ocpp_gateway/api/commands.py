@@ -250,7 +250,7 @@ async def give_command(ocpp_id: OcppId, new: NewCommand, giving: GivenHere) -> R
 async def list_commands(
     wanted: Annotated[CommandsWanted, Query()], caller: CanReadCommands, ports: PortsHere
 ) -> Response:
-    """List commands, newest first."""
+    """List commands, newest first. A page ends early when its payloads and answers reach 4 MiB."""
     page = await ports.commands.page(
         CommandFilter(station=wanted.station, action=wanted.action, status=wanted.status),
         caller.visible,

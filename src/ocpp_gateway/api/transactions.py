@@ -227,7 +227,10 @@ async def list_meter_values(
     caller: CanReadTransactions,
     ports: PortsHere,
 ) -> Response:
-    """List the readings of one transaction, newest first by the station's time."""
+    """List the readings of one transaction, newest first by the station's time.
+
+    A page ends early when its samples reach 4 MiB.
+    """
     view = await _find(transaction, caller, ports)
     page = await ports.transactions.meter_values(
         view.id, limit=wanted.limit, after=_READINGS.read(wanted.cursor)
