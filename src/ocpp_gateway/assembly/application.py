@@ -15,7 +15,6 @@ from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
 from ocpp_gateway.assembly.node_account import AccountOfNode
 from ocpp_gateway.operations.api_keys import ApiKeys
-from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -27,7 +26,6 @@ from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.api_keys import StoredApiKeys
-from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.claims import StoredClaims
 from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
@@ -47,7 +45,7 @@ from ocpp_gateway.storage.queries.system import StoredSystemQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.stations import StoredStations
 from ocpp_gateway.telemetry import new_registry
-from ocpp_gateway.translation.v16.commands import ACTIONS, Words16
+from ocpp_gateway.translation.v16.commands import ACTIONS
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
@@ -96,7 +94,7 @@ def application(node: Node) -> Any:
         people_read=StoredPeopleQueries(database),
         api_keys=ApiKeys(StoredApiKeys(database), node.accounts, actions=ACTIONS, new_id=uuid7),
         rate_limits=MemoryRateLimits(),
-        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=uuid7),
+        blocking=node.blocking,
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
         repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(node.keys, ANSWERS), new_id=uuid7),
         feeds=node.feeds,

@@ -34,6 +34,7 @@ from ocpp_gateway.cluster.memory import MemoryBus
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.admission import Admission
 from ocpp_gateway.operations.block_keeper import BlockKeeper
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.credential_changes import CredentialChanges
 from ocpp_gateway.operations.credentials import CredentialBook
@@ -159,11 +160,13 @@ class Node:
             self.command_watchers,
             new_id=uuid7,
         )
+        self.blocking = Blocking(StoredBlocks(database), Words16(), bus, new_id=uuid7)
         self.stored_jobs = StoredJobs(database)
         self.job_sealer = Sealer(keys, JOB_SECRETS)
         self.job_runner = JobRunner(
             self.stored_jobs,
             self.commands,
+            self.blocking,
             self.job_sealer,
             bus,
             node_id=settings.node_id,

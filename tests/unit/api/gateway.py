@@ -233,6 +233,7 @@ async def gateway(
         StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
     )
     job_sealer = Sealer(keys, JOB_SECRETS)
+    blocking = Blocking(StoredBlocks(database), Words16(), bus, new_id=new_id)
     jobs = Jobs(StoredJobs(database), commands.words, job_sealer, bus, new_id=new_id)
     accounts = Accounts(people, hashes, new_id=new_id)
     api_keys = ApiKeys(StoredApiKeys(database), accounts, actions=ACTIONS, new_id=new_id)
@@ -268,7 +269,7 @@ async def gateway(
         people_read=StoredPeopleQueries(database),
         api_keys=api_keys,
         rate_limits=MemoryRateLimits(),
-        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=new_id),
+        blocking=blocking,
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
         repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(keys, ANSWERS), new_id=new_id),
         feeds=live_feed(database, StoredEventLog(database), bus, hashes, clock=clock, new_id=new_id),
@@ -295,6 +296,7 @@ async def gateway(
                 runner=JobRunner(
                     StoredJobs(database),
                     commands,
+                    blocking,
                     job_sealer,
                     bus,
                     node_id="here",

@@ -287,7 +287,7 @@ export interface paths {
         };
         /**
          * List Commands
-         * @description List commands, newest first.
+         * @description List commands, newest first. A page ends early when its payloads and answers reach 4 MiB.
          */
         get: operations["list_commands"];
         put?: never;
@@ -494,7 +494,7 @@ export interface paths {
         put?: never;
         /**
          * Create Job
-         * @description Send one command to many stations.
+         * @description Send one command to many stations, or block or unblock them.
          *
          *     The stations are fixed now. `concurrency` of them have a command on the way at once; one that waits for its station
          *     to connect takes no place. Every station gets its command once, also if the gateway dies in between.
@@ -1228,6 +1228,8 @@ export interface paths {
         /**
          * List Meter Values
          * @description List the readings of one transaction, newest first by the station's time.
+         *
+         *     A page ends early when its samples reach 4 MiB.
          */
         get: operations["list_meter_values"];
         put?: never;
@@ -1692,9 +1694,9 @@ export interface components {
             station: string | null;
             /**
              * Subject
-             * @description The thing as people know it; of a command and a job its `id`
+             * @description The thing as people know it; of a command and a job its `id`. An id tag is null for an API key without `subject` among its `fields`
              */
-            subject: string;
+            subject: string | null;
             subject_kind: components["schemas"]["SubjectKind"];
         };
         /**
@@ -1755,6 +1757,8 @@ export interface components {
              * @description Stations, fixed when the job was made
              */
             total: number;
+            /** @description What the stations are to be; `action` and `payload` are then what carries it to them */
+            wanted: components["schemas"]["ocpp_gateway__charging__jobs__WantedState"] | null;
             /**
              * When Offline
              * @enum {string}
@@ -2421,7 +2425,7 @@ export interface components {
             commands?: string[] | null;
             /**
              * Fields
-             * @description Members that are null for keys unless named here. `stations`: `iccid`, `imsi`, `meter_serial_number`, `presented_certificate`, `remote_address`, `serial_number`; `transactions`: `id_tag`, `stop_id_tag`; `commands`: `late_response`, `payload`, `response`; `logs`: `payload`, `raw`, `violations`
+             * @description Members that are null for keys unless named here. `stations`: `iccid`, `imsi`, `meter_serial_number`, `presented_certificate`, `remote_address`, `serial_number`; `transactions`: `id_tag`, `stop_id_tag`; `commands`: `late_response`, `payload`, `response`; `logs`: `payload`, `raw`, `violations`; `audit`: `after`, `before`, `remote_address`, `subject`
              */
             fields?: {
                 [key: string]: string[];
@@ -2741,13 +2745,20 @@ export interface components {
          *       },
          *       "stop_after_failures": 3
          *     }
+         * @example {
+         *       "expected_count": 14,
+         *       "filter": {
+         *         "group": "site-a"
+         *       },
+         *       "wanted": "blocked"
+         *     }
          */
         NewBulkCommand: {
             /**
              * Action
-             * @description One of the 26 actions that OCPP 1.6 sends to stations
+             * @description One of the 26 actions that OCPP 1.6 sends to stations; needed unless `wanted` is given
              */
-            action: string;
+            action?: string | null;
             /**
              * Concurrency
              * @description Stations that have a command on the way at once
@@ -2788,6 +2799,8 @@ export interface components {
              * @default 30
              */
             timeout_seconds?: number;
+            /** @description In place of `action`: block or unblock the whole stations, as `POST …/connectors/0/block` does; the gateway keeps it, and stations that are away follow when they return */
+            wanted?: components["schemas"]["WantedState-Input"] | null;
             /**
              * When Offline
              * @description Fail at once if the station is not connected, or wait for it until `expires_at`
@@ -4232,16 +4245,28 @@ export interface components {
              */
             command: string;
             /** @description `refused`: the station declined; `reboot_required`: it counts from the next boot */
-            state: components["schemas"]["WantedState"];
+            state: components["schemas"]["ocpp_gateway__operations__configuration__WantedState"];
             /** Value */
             value: string;
         };
         /**
          * WantedState
+         * @description What a job may want of stations, beside sending them a command.
+         * @enum {string}
+         */
+        "WantedState-Input": "blocked" | "unblocked";
+        /**
+         * WantedState
+         * @description What a job may want of stations, beside sending them a command.
+         * @enum {string}
+         */
+        ocpp_gateway__charging__jobs__WantedState: "blocked" | "unblocked";
+        /**
+         * WantedState
          * @description What has become of a wanted value.
          * @enum {string}
          */
-        WantedState: "pending" | "accepted" | "reboot_required" | "refused" | "failed" | "unknown";
+        ocpp_gateway__operations__configuration__WantedState: "pending" | "accepted" | "reboot_required" | "refused" | "failed" | "unknown";
     };
     responses: never;
     parameters: never;

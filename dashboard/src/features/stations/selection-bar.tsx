@@ -15,39 +15,31 @@ type Bulk = {
   text: TextKey;
   consequence: TextKey;
   icon: LucideIcon;
-  action: string;
-  payload: Record<string, unknown>;
-  when_offline: "fail" | "queue";
+  order: Partial<Schemas["NewBulkCommand"]>;
   danger: boolean;
 };
 
-/** Connector 0 is the whole station (J16-E 5.2). A restart is not kept for a station that is away. */
+/** A block is kept by the gateway, also over a reboot. A restart is not kept for a station that is away. */
 const BULK: readonly Bulk[] = [
   {
     text: "bulk.out",
     consequence: "bulk.out.consequence",
     icon: CircleMinus,
-    action: "ChangeAvailability",
-    payload: { connectorId: 0, type: "Inoperative" },
-    when_offline: "queue",
+    order: { wanted: "blocked" },
     danger: true,
   },
   {
     text: "bulk.in",
     consequence: "bulk.in.consequence",
     icon: CirclePlay,
-    action: "ChangeAvailability",
-    payload: { connectorId: 0, type: "Operative" },
-    when_offline: "queue",
+    order: { wanted: "unblocked" },
     danger: false,
   },
   {
     text: "bulk.restart",
     consequence: "bulk.restart.consequence",
     icon: RotateCw,
-    action: "Reset",
-    payload: { type: "Soft" },
-    when_offline: "fail",
+    order: { action: "Reset", payload: { type: "Soft" } },
     danger: true,
   },
 ];
@@ -113,14 +105,10 @@ function BulkDialog({ bulk, selection, search, onClose }: DialogProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    const { action, payload, when_offline } = bulk;
-    const target = targetOf(selection, search);
     const body: Schemas["NewBulkCommand"] = {
-      action,
-      payload,
-      when_offline,
+      ...bulk.order,
       expected_count: size,
-      ...target,
+      ...targetOf(selection, search),
     };
     try {
       const job = await data(api.POST("/api/v1/jobs", { body }));
