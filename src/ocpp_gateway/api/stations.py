@@ -161,7 +161,7 @@ class Station(BaseModel):
     )
     presented_certificate: PresentedCertificate | None
     raised_profile: int | None = Field(
-        description="Offered to the station; in force, and lower ones refused, as soon as it comes with it"
+        description="The highest one offered to it; in force, and lower ones refused, as soon as it comes with it"
     )
     unauthenticated_until: Moment | None = Field(description="Until then it may come without authentication")
     validation: ValidationMode | None = Field(description="Null: as the listener is")

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from ocpp_gateway.operations.ports import NewId
     from ocpp_gateway.storage.engine import Connection, Database
 
+_OTHER_NAMES = {"group": "group_name", "raised_profiles": "raised_profile"}
 _COLUMNS = {
-    field.name: stations.c["group_name" if field.name == "group" else field.name]
-    for field in fields(StationRecord)
+    field.name: stations.c[_OTHER_NAMES.get(field.name, field.name)] for field in fields(StationRecord)
 }
 
 

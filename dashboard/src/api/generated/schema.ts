@@ -3614,7 +3614,7 @@ export interface components {
             quirks_in_effect: components["schemas"]["QuirksInEffect"];
             /**
              * Raised Profile
-             * @description Offered to the station; in force, and lower ones refused, as soon as it comes with it
+             * @description The highest one offered to it; in force, and lower ones refused, as soon as it comes with it
              */
             raised_profile: number | null;
             registration: components["schemas"]["Registration"];
@@ -3728,7 +3728,7 @@ export interface components {
             quirks_in_effect: components["schemas"]["QuirksInEffect"];
             /**
              * Raised Profile
-             * @description Offered to the station; in force, and lower ones refused, as soon as it comes with it
+             * @description The highest one offered to it; in force, and lower ones refused, as soon as it comes with it
              */
             raised_profile: number | null;
             registration: components["schemas"]["Registration"];

@@ -41,7 +41,6 @@ _AS_THEY_ARE = (
     "security_profile",
     "certificate",
     "presented_certificate",
-    "raised_profile",
     "unauthenticated_until",
     "validation",
     "quirks",
@@ -128,6 +127,7 @@ def _living(visible: Visibility) -> Select[Any]:
         *(stations.c[name] for name in _AS_THEY_ARE),
         stations.c.status,
         stations.c.registration,
+        stations.c.raised_profile,
         stations.c.group_name,
         stations.c.key_hash.is_not(None).label("has_password"),
         stations.c.presented_hash.is_not(None).label("presented_password"),
@@ -166,6 +166,7 @@ def _view(row: Row[Any]) -> StationView:
     return StationView(
         **{name: getattr(row, name) for name in _AS_THEY_ARE},
         status=status,
+        raised_profile=max(row.raised_profile, default=None),
         blocked=wanted.blocked,
         block_state=wanted.state(status, row.last_boot_at),
         blocked_by=wanted.by if wanted.blocked else None,
