@@ -13,6 +13,7 @@ from websockets.frames import Opcode
 from ocpp_gateway.ocpp.frames import Call
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 from ocpp_gateway.translation.peer import Reply
+from tests.flows.houses import on_both_loops
 from tests.raw_socket import DEADLINE, RawSocket, basic, call_text, frame, text_frame, upgrade
 from tests.station_house import LIMITS, ManualClock, ScriptedConversation, StationHouse, beat, unharmed
 
@@ -21,9 +22,7 @@ pytestmark = pytest.mark.anyio
 FAR = {"unauthenticated_until": ManualClock().wall().replace(year=2100)}
 
 
-@pytest.fixture(params=[True, False], ids=["uvloop", "asyncio"], scope="module")
-def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": request.param}
+anyio_backend = on_both_loops()
 
 
 async def knock(house: StationHouse, identity: str = "CP-2") -> RawSocket:
