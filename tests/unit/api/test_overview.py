@@ -145,6 +145,7 @@ LISTS = (
     "/transactions/export.csv",
     "/logs",
     "/logs/export.csv",
+    "/logs/export.jsonl",
     "/id-tags",
     "/refused-handshakes",
     "/overview",
