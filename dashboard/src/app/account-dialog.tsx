@@ -1,4 +1,4 @@
-import { LogOut } from "lucide-react";
+import { LogOut, Search } from "lucide-react";
 import { useState } from "react";
 import { may, signOut } from "@/api/session";
 import { Button } from "@/components/ui/button";
@@ -14,9 +14,11 @@ import { PLACES } from "./navigation";
 export default function AccountDialog({
   onClose,
   withPlaces,
+  onFind,
 }: {
   onClose: () => void;
   withPlaces?: boolean;
+  onFind?: () => void;
 }) {
   const [theme, changeTheme] = useState(chosenTheme);
   const [compact, setCompact] = useState(chosenDensity() === "compact");
@@ -29,7 +31,17 @@ export default function AccountDialog({
     <Dialog title={t("nav.account")} onClose={onClose} className="max-w-[360px]">
       <div className="p-5 space-y-4 text-sm">
         {withPlaces && (
-          <nav className="space-y-px -mx-2">
+          <nav aria-label={t("nav.more")} className="space-y-px -mx-2">
+            {onFind && (
+              <button
+                type="button"
+                onClick={onFind}
+                className="flex items-center gap-3 h-11 px-2 w-full text-left rounded-ctl rowx"
+              >
+                <Search size={18} aria-hidden="true" className="text-ink-3" />
+                {t("nav.find")}
+              </button>
+            )}
             {PLACES.flatMap((group) => group.places)
               .filter((place) => may(place.permission))
               .map((place) => (
