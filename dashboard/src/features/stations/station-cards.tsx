@@ -123,7 +123,7 @@ const StationCard = memo(function StationCard({ station, at, selected, tile, onT
       <div className="flex items-center gap-2">
         {selected !== null && (
           // biome-ignore lint/a11y/noLabelWithoutControl: the whole corner belongs to the checkbox; a thumb is wide
-          <label className="relative z-10 -m-2.5 mr-0 grid place-items-center size-9 cursor-pointer">
+          <label className="relative z-10 -m-2.5 -mr-1 grid place-items-center size-9 cursor-pointer">
             <Checkbox label={id} checked={selected} onChange={() => onToggle(id)} />
           </label>
         )}

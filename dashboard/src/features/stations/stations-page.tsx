@@ -1,18 +1,11 @@
-import {
-  Columns3,
-  Download,
-  LayoutGrid,
-  ListChecks,
-  ListFilter,
-  Plus,
-  Search,
-  SearchX,
-  Table2,
-} from "lucide-react";
+import { Columns3, LayoutGrid, ListChecks, ListFilter, Plus, Search, SearchX, Table2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { download } from "@/api/pages";
 import { may, sessionState } from "@/api/session";
+import { stationQuery } from "@/api/stations";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { ExportButton } from "@/components/ui/export-button";
 import { Notice } from "@/components/ui/notice";
 import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -23,7 +16,6 @@ import { useWide } from "@/lib/wide";
 import { AddStation } from "./add-station";
 import { ColumnChooser } from "./column-chooser";
 import { type Column, useColumns } from "./columns";
-import { exportStations } from "./export";
 import { Facets } from "./facets";
 import { type Selection, sizeOf, useSelection } from "./selection";
 import { SelectionBar } from "./selection-bar";
@@ -120,7 +112,7 @@ function Toolbar(props: ToolbarProps) {
       </label>
       <Button className="xl:hidden" onClick={onFilters}>
         <ListFilter size={15} aria-hidden="true" />
-        <span className="max-sm:sr-only">{t("stations.filters")}</span>
+        {t("stations.filters")}
       </Button>
       {may("commands:write") && (
         <Button
@@ -155,15 +147,11 @@ function Toolbar(props: ToolbarProps) {
             <Columns3 size={16} aria-hidden="true" />
           </Button>
         )}
-        <Button
-          look="quiet"
-          size="icon"
-          aria-label={t("stations.export")}
-          title={t("stations.export")}
-          onClick={() => void exportStations(search)}
-        >
-          <Download size={16} aria-hidden="true" />
-        </Button>
+        <ExportButton
+          bare
+          label={t("stations.export")}
+          take={() => download("/stations/export.csv", stationQuery(search), "stations.csv")}
+        />
         {may("stations:write") && (
           <Button look="primary" className="ml-1" onClick={() => setAdding(true)}>
             <Plus size={15} aria-hidden="true" />

@@ -5,6 +5,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { clock, reading } from "@/lib/format";
 import { type TextKey, t } from "@/lib/i18n";
 import type { Measure } from "./course-chart";
+import type { Span, StateSpan } from "./course-times";
+import { StateRibbon } from "./state-ribbon";
 
 const CourseChart = lazy(() => import("./course-chart"));
 export type Reading = Schemas["MeterValueWithSamples"];
@@ -32,10 +34,17 @@ function scaled(value: number | null, by: number): number | null {
   return value === null ? null : value / by;
 }
 
-type Props = { readings: Reading[]; at: number; onAt: (index: number) => void };
+type Props = {
+  readings: Reading[];
+  span: Span;
+  states: StateSpan[];
+  gaps: readonly Span[];
+  at: number;
+  onAt: (index: number) => void;
+};
 
 /** Power, energy, battery and current on one axis of time; what the station does not measure is left out. */
-export function Course({ readings, at, onAt }: Props) {
+export function Course({ readings, span, states, gaps, at, onAt }: Props) {
   const times = useMemo(() => readings.map((one) => Date.parse(one.sampled_at) / 1000), [readings]);
   const measures = useMemo(() => {
     const first = readings.find((one) => one.energy_wh !== null) ?? readings[0];
@@ -52,6 +61,7 @@ export function Course({ readings, at, onAt }: Props) {
   return (
     <Card title={t("course.title")} note={t("course.readings", { count: readings.length })}>
       <div className="px-3 pb-3">
+        <StateRibbon spans={states} whole={span} at={time && time * 1000} />
         {measures.map((measure, index) => (
           <div
             key={measure.name}
@@ -63,8 +73,10 @@ export function Course({ readings, at, onAt }: Props) {
                 <CourseChart
                   times={times}
                   measure={measure}
-                  height={index === measures.length - 1 ? 140 : 116}
+                  height={index === measures.length - 1 ? 132 : 106}
                   last={index === measures.length - 1}
+                  span={span}
+                  gaps={gaps}
                   onCursor={onAt}
                 />
               </Suspense>
