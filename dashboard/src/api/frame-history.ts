@@ -57,6 +57,7 @@ export function useHistory(filter: ServerFilter) {
   const full = frames.length >= MOST_BACK;
   return {
     frames,
+    pages: pages?.length ?? 0,
     isPending: asked.isPending,
     isError: asked.isError,
     error: asked.error,

@@ -1,5 +1,5 @@
 import { Download, Pause, Play, ScrollText } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { useHistory } from "@/api/frame-history";
 import { useExchanges } from "@/api/frames";
 import { sessionState } from "@/api/session";
@@ -21,6 +21,10 @@ import { HistoryFoot } from "./history-foot";
 import { LogPulse } from "./log-pulse";
 import { QueryField } from "./query-field";
 
+/** A list of so many rows fills any window. */
+const FILLED = 40;
+const SOUGHT_PAGES = 10;
+
 /** What stations and gateway say to each other, as they say it. */
 export default function LogPage() {
   const { q = "" } = useSearch();
@@ -36,6 +40,12 @@ export default function LogPage() {
     () => (terms.length === 0 ? exchanges : exchanges.filter((one) => matches(terms, one, Date.now()))),
     [exchanges, terms],
   );
+  // What only this page can look for is sought in some pages of the log at once, further back when somebody says so.
+  const { older, beyond, pages, failed } = history;
+  const short = shown.length < FILLED && pages < SOUGHT_PAGES && !failed;
+  useEffect(() => {
+    if (short && !beyond) older?.();
+  }, [short, beyond, older]);
   const change = (query: string) => navigate({ to: "/log", search: { q: query }, replace: true });
   const chosen = shown.find((one) => one.key === chosenKey);
   const step = (by: 1 | -1) => {
