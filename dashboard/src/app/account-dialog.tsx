@@ -8,7 +8,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { chooseLanguage, currentLanguage, LANGUAGES, t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
 import { chosenDensity, chosenTheme, setDensity, setTheme } from "@/lib/theme";
-import { PLACES } from "./navigation";
+import { ON_BAR, PLACES } from "./navigation";
 
 /** Display, language, and the way out; on a phone also the pages that the bottom bar has no room for. */
 export default function AccountDialog({
@@ -43,7 +43,7 @@ export default function AccountDialog({
               </button>
             )}
             {PLACES.flatMap((group) => group.places)
-              .filter((place) => may(place.permission))
+              .filter((place) => may(place.permission) && !ON_BAR.includes(place.to))
               .map((place) => (
                 <Link
                   key={place.to}

@@ -2,13 +2,11 @@ import { Menu, QrCode } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
-import { PLACES } from "./navigation";
+import { ON_BAR, PLACES } from "./navigation";
 
 const AccountDialog = lazy(() => import("./account-dialog"));
 
 const ITEM = "flex flex-col items-center justify-center gap-1 text-[11px] text-ink-3 font-[500] min-w-0";
-const LEFT = ["/", "/stations"];
-const RIGHT = ["/log"];
 
 function Places({ of }: { of: readonly string[] }) {
   const places = PLACES.flatMap((group) => group.places);
@@ -33,13 +31,13 @@ export function BottomBar({ onPalette }: { onPalette: () => void }) {
       aria-label={t("nav.main")}
       className="sm:hidden fixed bottom-0 inset-x-0 z-30 bg-surface border-t border-line grid grid-cols-5 h-[64px] pb-1"
     >
-      <Places of={LEFT} />
+      <Places of={ON_BAR.slice(0, 2)} />
       <Link to="/scan" aria-label={t("nav.scan")} className="grid place-items-center">
         <span className="grid place-items-center size-11 rounded-full bg-primary text-on-primary">
           <QrCode size={20} strokeWidth={1.75} aria-hidden="true" />
         </span>
       </Link>
-      <Places of={RIGHT} />
+      <Places of={ON_BAR.slice(2)} />
       <button type="button" onClick={() => setMore(true)} className={ITEM}>
         <Menu size={20} strokeWidth={1.75} aria-hidden="true" />
         <span>{t("nav.more")}</span>

@@ -1,4 +1,5 @@
 import type { Browser } from "playwright-core";
+import encodeQR from "qr";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, WatchedPage } from "./browser.ts";
 import { GatewayProcess } from "./gateway-process.ts";
@@ -116,6 +117,39 @@ test("the bar leads to the scanner, where typing does what the camera would", as
   await page.getByRole("article", { name: "Connector 1" }).waitFor();
   watched.expectCalm();
 });
+
+test("the code in the picture of a camera opens the station", async () => {
+  const own = await WatchedPage.open(browser, gateway, PHONE);
+  await own.page.addInitScript(showCode, encodeQR("wss://gateway.example.org/ocpp/PHONE-1", "raw"));
+  await own.signIn("/scan");
+  await until("the page of the station", () => new URL(own.page.url()).pathname === "/stations/PHONE-1");
+  await own.page.getByRole("article", { name: "Connector 1" }).waitFor();
+  own.expectCalm();
+  await own.close();
+});
+
+/** Runs in the page before its own scripts: a camera that looks at this code. */
+function showCode(code: boolean[][]): void {
+  navigator.mediaDevices.getUserMedia = async () => {
+    const dot = 8;
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = (code.length + 8) * dot;
+    const context = canvas.getContext("2d");
+    const draw = () => {
+      if (!context) return;
+      context.fillStyle = "white";
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      context.fillStyle = "black";
+      for (const [y, row] of code.entries()) {
+        for (const [x, dark] of row.entries())
+          if (dark) context.fillRect((x + 4) * dot, (y + 4) * dot, dot, dot);
+      }
+    };
+    draw();
+    setInterval(draw, 50);
+    return canvas.captureStream(20);
+  };
+}
 
 test("many stations are selected and told something on a phone too", async () => {
   const { page } = watched;

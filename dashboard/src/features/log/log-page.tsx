@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { Download, Pause, Play, ScrollText } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import type { useHistory } from "@/api/frame-history";
@@ -75,7 +76,7 @@ export default function LogPage() {
   return (
     <div className="flex flex-1 min-h-0">
       <div className="flex-1 min-w-0 flex flex-col">
-        <div className="flex items-center gap-2 p-3 sm:px-4">
+        <div className={clsx("flex items-center gap-2 p-3 sm:px-4", detail && "lg:max-xl:pr-[432px]")}>
           <QueryField query={q} onChange={change} />
           <Button
             look={paused ? "primary" : "plain"}

@@ -97,7 +97,16 @@ function Charge({ transaction }: { transaction: Transaction }) {
         </Card>
       )}
       {span && list.length > 0 && (
-        <Course readings={list} span={span} states={states} gaps={gaps} at={chosen} onAt={setAt} />
+        <Course
+          readings={list}
+          span={span}
+          states={states}
+          gaps={gaps}
+          started={transaction.status !== "unmatched"}
+          ended={transaction.status === "completed" || transaction.status === "unmatched"}
+          at={chosen}
+          onAt={setAt}
+        />
       )}
       <div className="grid xl:grid-cols-[minmax(0,1fr)_340px] gap-4 items-start">
         {reading && may("logs:read") && <CursorMessage transaction={transaction} reading={reading} />}

@@ -97,4 +97,6 @@ export const tables: Record<keyof typeof english, string> = {
   "sources.gap": "{from} bis {until}, geschätzt",
   "sources.gap.why":
     "Es kam kein Messwert. Die Linie verbindet die bekannten Punkte gerade; die Summe ist nicht betroffen.",
+  "course.messages_one": "{count} Nachricht",
+  "course.messages_other": "{count} Nachrichten",
 };

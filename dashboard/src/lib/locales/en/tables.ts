@@ -93,4 +93,6 @@ export const tables = {
   "sources.gap": "{from} to {until}, estimated",
   "sources.gap.why":
     "No reading came. The line is drawn straight between the known points; the total is not affected.",
+  "course.messages_one": "{count} message",
+  "course.messages_other": "{count} messages",
 };
