@@ -26,6 +26,7 @@ from ocpp_gateway.storage.audit_table import audit
 from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.commands import StoredCommands
+from ocpp_gateway.storage.configuration_table import configuration
 from ocpp_gateway.storage.job_table import job_stations, jobs
 from ocpp_gateway.storage.jobs import StoredJobs
 from ocpp_gateway.storage.tables import events, stations
@@ -331,6 +332,21 @@ async def test_a_secret_payload_is_sealed_and_forgotten_at_the_end(house: House)
     assert await house.store.secret(job.id) is None
     with pytest.raises(Conflict, match="forgotten"):
         await house.jobs.retry(job.id, None, Visibility(), ADA, now=house.clock.now)
+
+
+async def test_a_value_that_is_set_at_many_stations_is_wanted_of_each(house: House) -> None:
+    await house.stations(3)
+    change = {"key": "HeartbeatInterval", "value": "60"}
+    job = await house.job(order=Order(action="ChangeConfiguration", payload=change), concurrency=3)
+    await house.turn()
+    async with house.database.read() as connection:
+        kept = (await connection.execute(select(configuration).order_by(configuration.c.station_id))).all()
+        given = (await connection.execute(select(commands.c.id).order_by(commands.c.station_id))).scalars()
+    assert [(row.key, row.wanted, row.wanted_by) for row in kept] == [
+        ("HeartbeatInterval", "60", ADA.name)
+    ] * 3
+    assert [row.wanted_command for row in kept] == given
+    assert (await house.finished(job)).counts == {ResultStatus.ACCEPTED: 3}
 
 
 async def test_the_progress_is_in_the_event_log(house: House) -> None:

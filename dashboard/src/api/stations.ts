@@ -12,13 +12,9 @@ export type StationFilter = Schemas["StationsMeant"];
 
 const PAGE = 100;
 
-export function stationQuery(search: StationSearch): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const name of STATION_FILTERS) {
-    const value = search[name];
-    if (value) query.set(name, value);
-  }
-  return query;
+/** The filters that are set, as they stand in an address. */
+export function stationQuery(search: StationSearch): Record<string, string | undefined> {
+  return Object.fromEntries(STATION_FILTERS.map((name) => [name, search[name]]));
 }
 
 /** The filters as the API names them; a wrong one is refused there. */

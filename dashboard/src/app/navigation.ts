@@ -17,6 +17,9 @@ import type { TextKey } from "@/lib/i18n";
 export type Place = { to: string; text: TextKey; icon: LucideIcon; permission: string; key: string };
 export type PlaceGroup = { text: TextKey | null; places: readonly Place[] };
 
+/** Those that the bottom bar of a phone has room for. */
+export const ON_BAR: readonly string[] = ["/", "/stations", "/log"];
+
 /** The pages, in the groups of the side bar. `key` is the letter after `g`. */
 export const PLACES: readonly PlaceGroup[] = [
   {

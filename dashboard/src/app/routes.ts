@@ -7,6 +7,7 @@ export const ROUTES = [
   route("/stations", () => withTexts(import("@/features/stations/stations-page"))),
   route("/stations/$station", () => withTexts(import("@/features/station/station-page"))),
   route("/log", () => withTexts(import("@/features/log/log-page"))),
+  route("/scan", () => withTexts(import("@/features/scan/scan-page"))),
   route("/commands", () => withTexts(import("@/features/commands/commands-page"))),
   route("/transactions", () => withTexts(import("@/features/transactions/transactions-page"))),
   route("/transactions/$transaction", () => withTexts(import("@/features/transaction/transaction-page"))),

@@ -17,8 +17,7 @@ from ocpp_gateway.api.problems import not_found
 from ocpp_gateway.api.raw_json import MEDIA_TYPE
 from ocpp_gateway.api.stations import OcppId
 from ocpp_gateway.operations.commands import Order
-from ocpp_gateway.operations.configuration import ConfigurationView, WantedState, WantedValue
-from ocpp_gateway.translation.masking import is_secret
+from ocpp_gateway.operations.configuration import ConfigurationView, WantedState
 from ocpp_gateway.translation.v16.asked_keys import asked_groups
 
 router = APIRouter(prefix="/stations", tags=["control"])
@@ -122,20 +121,16 @@ async def ask_station_configuration(ocpp_id: OcppId, new: NewQuestion, giving: G
     """
     station = await giving.station(ocpp_id)
     words = giving.ports.commands.words
-    orders: list[tuple[Order, WantedValue | None]] = []
+    orders: list[Order]
     if new.read is not None:
         names = [] if new.read is True else list(dict.fromkeys(new.read))
         remembered = await giving.ports.configuration.of_station(station.id)
-        orders += [
-            (_order(words.read_configuration(group), new), None)
-            for group in asked_groups(station, names, remembered)
+        orders = [
+            _order(words.read_configuration(group), new) for group in asked_groups(station, names, remembered)
         ]
     else:
         changes = new.change if isinstance(new.change, list) else [new.change] if new.change else []
-        orders += [
-            (_order(words.change_configuration(change.key, change.value), new), _wanted(change))
-            for change in changes
-        ]
+        orders = [_order(words.change_configuration(change.key, change.value), new) for change in changes]
     status, texts = await giving.commands(station, orders)
     return Response(b'{"commands":[' + b",".join(texts) + b"]}", status, media_type=MEDIA_TYPE)
 
@@ -148,13 +143,6 @@ def _order(words: tuple[str, dict[str, Any]], how: Sending) -> Order:
         timeout_seconds=how.timeout_seconds,
         expires_at=how.expires_at,
     )
-
-
-def _wanted(change: Change) -> WantedValue | None:
-    """A secret is sent, never kept as wanted."""
-    if is_secret(change.key):
-        return None
-    return WantedValue(key=change.key, key_folded=change.key.casefold(), value=change.value)
 
 
 def _shown(view: ConfigurationView) -> ConfigurationKeyShown:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
@@ -57,6 +59,24 @@ COLUMNS = (
     "created_at",
     "id",
 )
+
+
+SAMPLE_COLUMNS = (
+    "sampled_at",
+    "received_at",
+    "connector",
+    "origin",
+    "context",
+    "measurand",
+    "value",
+    "unit",
+    "phase",
+    "location",
+    "format",
+    "raw_value",
+    "raw_unit",
+)
+_samples_of = msgspec.json.Decoder(list[dict[str, str | float | None]]).decode
 
 
 class Transaction(BaseModel):
@@ -238,6 +258,24 @@ async def list_meter_values(
     return page_response([_reading(item) for item in page.items], _READINGS.write(page.next_key))
 
 
+@router.get("/{transaction}/meter-values/export.csv", response_class=Response, responses=CSV_RESPONSES)
+async def export_meter_values(
+    transaction: TransactionId, caller: CanReadTransactions, ports: PortsHere
+) -> StreamingResponse:
+    """Export every sample of one transaction as a CSV table, newest first: normalised, and as it was sent (`raw_…`).
+
+    A text that a spreadsheet would run as a formula begins with an apostrophe.
+    """
+    view = await _find(transaction, caller, ports)
+
+    async def page(after: MeterKey | None) -> Page[Sequence[Cell], MeterKey]:
+        readings = await ports.transactions.meter_values(view.id, limit=EXPORT_PAGE, after=after)
+        # Beside the event loop: a reading can have a hundred thousand samples.
+        return Page(await asyncio.to_thread(_sample_lines, readings.items), readings.next_key)
+
+    return await csv_response("meter-values", SAMPLE_COLUMNS, page, lambda line: line)
+
+
 async def _find(transaction: str, caller: Principal, ports: Ports) -> TransactionView:
     try:
         view = await ports.transactions.find(UUID(transaction), caller.visible)
@@ -268,6 +306,17 @@ def _cells(view: TransactionView) -> Sequence[Cell]:
         moment_cell(view.created_at),
         str(view.id),
     )
+
+
+def _sample_lines(readings: Sequence[MeterValueView]) -> Sequence[Sequence[Cell]]:
+    lines: list[Sequence[Cell]] = []
+    for view in readings:
+        moment = (moment_cell(view.sampled_at), moment_cell(view.received_at), view.connector, view.origin)
+        lines += [
+            (*moment, *(sample.get(name) for name in SAMPLE_COLUMNS[len(moment) :]))
+            for sample in _samples_of(view.samples)
+        ]
+    return lines
 
 
 def _shown(view: TransactionView) -> Transaction:

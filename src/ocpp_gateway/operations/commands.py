@@ -66,6 +66,8 @@ class Prepared:
     shown: str
     priority: CommandPriority
     expectation: Expectation | None
+    wanted: WantedValue | None = None
+    """The configuration value that the order sets, if that may be kept: a secret is sent only."""
 
 
 class CommandWords(Protocol):
@@ -236,14 +238,12 @@ class Commands:
         *,
         now: datetime,
         idempotency_key: str | None = None,
-        wanted: WantedValue | None = None,
     ) -> Command:
         """Store a command and tell the station's node. Raises `Invalid` or `KeyReused`.
 
-        The same key within 24 hours returns the command that it made, whatever became of it. `wanted` is stored with
-        the command, or not at all.
+        The same key within 24 hours returns the command that it made, whatever became of it.
         """
-        new = self.made(station, order, by, now=now, idempotency_key=idempotency_key, wanted=wanted)
+        new = self.made(station, order, by, now=now, idempotency_key=idempotency_key)
         command = new.command
         stored = await self._store.insert(
             new,
@@ -267,7 +267,6 @@ class Commands:
         *,
         now: datetime,
         idempotency_key: str | None = None,
-        wanted: WantedValue | None = None,
     ) -> NewCommand:
         """A command that whoever calls stores, in a transaction of their own. Raises `Invalid`."""
         prepared = self.words.prepare(order.action, order.payload, force=order.force)
@@ -280,7 +279,7 @@ class Commands:
             principal=by.id,
             idempotency_key=idempotency_key,
             body_hash=_hash(station, order),
-            wanted=wanted,
+            wanted=prepared.wanted,
         )
 
     def _command(

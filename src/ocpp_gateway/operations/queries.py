@@ -271,6 +271,7 @@ class LogFilter:
     action: str | None = None
     message_type: MessageType | None = None
     direction: Direction | None = None
+    message_id: str | None = None
     text: str | None = None
 
 

@@ -29,6 +29,7 @@ from ocpp_gateway.storage.job_table import job_stations, jobs
 from ocpp_gateway.storage.queries.keyset import page, seen_by
 from ocpp_gateway.storage.queries.stations import conditions, views_of
 from ocpp_gateway.storage.tables import stations
+from ocpp_gateway.storage.wanted_configuration import want
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -183,9 +184,12 @@ class StoredJobs:
         async with self._database.begin() as connection:
             if (await connection.execute(change)).rowcount == 0:
                 return False
-            made = [values_of(result.new) for result in results if result.new is not None]
+            made = [result.new for result in results if result.new is not None]
             if made:
-                await connection.execute(insert(commands), made)
+                await connection.execute(insert(commands), [values_of(new) for new in made])
+            for new in made:
+                if new.wanted is not None:
+                    await want(connection, new.wanted, new.command)
             await _write_results(connection, before.id, results)
             if drop_waiting:
                 await _drop(connection, before.id, drop_waiting)

@@ -66,6 +66,7 @@ PERMISSIONS = {
     ("GET", "/transactions/export.csv"): "transactions:read",
     ("GET", "/transactions/{transaction}"): "transactions:read",
     ("GET", "/transactions/{transaction}/meter-values"): "transactions:read",
+    ("GET", "/transactions/{transaction}/meter-values/export.csv"): "transactions:read",
     ("POST", "/stations/{ocpp_id}/commands"): "commands:write",
     ("POST", "/stations/{ocpp_id}/connectors/{number}/start"): "commands:write",
     ("POST", "/stations/{ocpp_id}/connectors/{number}/unlock"): "commands:write",
@@ -88,6 +89,7 @@ PERMISSIONS = {
     ("POST", "/jobs/{job}/retry"): "commands:write",
     ("GET", "/logs"): "logs:read",
     ("GET", "/logs/export.csv"): "logs:read",
+    ("GET", "/logs/export.jsonl"): "logs:read",
     ("GET", "/refused-handshakes"): "stations:read",
     ("GET", "/security-events"): "stations:read",
     ("GET", "/id-tags"): "id-tags:read",
@@ -149,6 +151,7 @@ PAGES_FOR_PEOPLE = {
     (f"/api/v1/auth/oidc/{step}", status) for step in ("start", "callback") for status in ("403", "502")
 }
 """Where a browser is, not a program."""
+EXPORTS = {"csv": "text/csv", "jsonl": "application/jsonl"}
 TABLES = {("POST", "/id-tags/import"): "id_tag\r\nNEW\r\n"}
 
 
@@ -289,7 +292,7 @@ async def test_the_document_is_complete_enough_for_a_typed_client(api: Gateway) 
             assert operation["description"], (method, path)
             for status, response in operation["responses"].items():
                 if status.startswith("2") and status != "204" and path != "/metrics":
-                    kind = "text/csv" if path.endswith(".csv") else "application/json"
+                    kind = EXPORTS.get(path.rpartition(".")[2], "application/json")
                     assert response["content"][kind]["schema"], (method, path)
                 if status.startswith("3"):
                     assert "content" not in response

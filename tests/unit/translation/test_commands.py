@@ -98,6 +98,24 @@ def entry(key: str, value: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
+    ("payload", "wanted"),
+    [
+        (entry("HeartbeatInterval", "60"), ("HeartbeatInterval", "heartbeatinterval", "60")),
+        (entry(" HeartbeatInterval ", ""), ("HeartbeatInterval", "heartbeatinterval", "")),
+        (entry("AuthorizationKey", "AABBCCDDEEFF00112233"), None),
+        (entry("LogServer", "ftp://u:p@h"), None),
+        (entry("K" * 51, "1"), None),
+        (entry("Key", "v" * 501), None),
+        ({"key": "Key", "value": 5}, None),
+        ({}, None),
+    ],
+)
+def test_a_value_that_is_set_is_wanted_unless_it_is_a_secret_or_no_value(payload: Any, wanted: Any) -> None:
+    found = WORDS.prepare("ChangeConfiguration", payload, force=True).wanted
+    assert (None if found is None else (found.key, found.key_folded, found.value)) == wanted
+
+
+@pytest.mark.parametrize(
     ("action", "payload", "shown"),
     [
         ("ChangeConfiguration", entry("AuthorizationKey", "s"), entry("AuthorizationKey", "***")),

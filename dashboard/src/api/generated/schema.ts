@@ -634,6 +634,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/logs/export.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Log Lines
+         * @description Export the frames that the filters find as JSON Lines, newest first: each line is one entry of the list.
+         */
+        get: operations["export_log_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -1232,6 +1252,28 @@ export interface paths {
          *     A page ends early when its samples reach 4 MiB.
          */
         get: operations["list_meter_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/{transaction}/meter-values/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Meter Values
+         * @description Export every sample of one transaction as a CSV table, newest first: normalised, and as it was sent (`raw_…`).
+         *
+         *     A text that a spreadsheet would run as a formula begins with an apostrophe.
+         */
+        get: operations["export_meter_values"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7608,6 +7650,8 @@ export interface operations {
                 message_type?: ("Call" | "CallResult" | "CallError") | null;
                 /** @description `in`: from the station */
                 direction?: ("in" | "out") | null;
+                /** @description Exactly this id: a Call and its answer have the same. Stations count anew after a restart */
+                message_id?: string | null;
                 /** @description 24 hours before `to` if left out */
                 from?: string | null;
                 /** @description Now if left out; itself not included */
@@ -7710,6 +7754,8 @@ export interface operations {
                 message_type?: ("Call" | "CallResult" | "CallError") | null;
                 /** @description `in`: from the station */
                 direction?: ("in" | "out") | null;
+                /** @description Exactly this id: a Call and its answer have the same. Stations count anew after a restart */
+                message_id?: string | null;
                 /** @description 24 hours before `to` if left out */
                 from?: string | null;
                 /** @description Now if left out; itself not included */
@@ -7730,6 +7776,106 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_log_lines: {
+        parameters: {
+            query?: {
+                /** @description Identity of a station, also of an archived one */
+                station?: string | null;
+                /** @description Exactly this action; of an answer, that of its Call */
+                action?: string | null;
+                /** @description Kind of frame */
+                message_type?: ("Call" | "CallResult" | "CallError") | null;
+                /** @description `in`: from the station */
+                direction?: ("in" | "out") | null;
+                /** @description Exactly this id: a Call and its answer have the same. Stations count anew after a restart */
+                message_id?: string | null;
+                /** @description 24 hours before `to` if left out */
+                from?: string | null;
+                /** @description Now if left out; itself not included */
+                to?: string | null;
+                /** @description Part of the payload, the case of ASCII letters aside */
+                text?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON object a line, as an attachment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
                 };
             };
             /** @description A valid access token or API key is needed */
@@ -11436,6 +11582,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListPage_MeterValueWithSamples_"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_meter_values: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of the transaction */
+                transaction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table, as an attachment; the first line names the columns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A valid access token or API key is needed */

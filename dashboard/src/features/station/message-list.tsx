@@ -18,7 +18,7 @@ export function MessageList({ station, className }: { station: string; className
   const now = useNow();
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [filter] = useState({ station });
-  const { exchanges, asked } = useExchanges(station, filter, false);
+  const { exchanges, history: asked } = useExchanges(station, filter, false);
   const chosen = exchanges.find((one) => one.key === chosenKey);
   const log = (
     <Link
@@ -35,7 +35,7 @@ export function MessageList({ station, className }: { station: string; className
         <ProblemNotice small problem={asked.error} onRetry={() => void asked.refetch()} />
       )}
       {asked.isPending && exchanges.length === 0 && <Skeleton rows={6} />}
-      {asked.isSuccess && exchanges.length === 0 && (
+      {!asked.isPending && !asked.isError && exchanges.length === 0 && (
         <Notice small icon={ScrollText} title={t("station.messages.none")} />
       )}
       {exchanges.length > 0 && (

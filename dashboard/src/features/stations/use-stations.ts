@@ -11,9 +11,10 @@ export function useStationSearch(): [StationSearch, (next: StationSearch) => voi
 
 /** The list as it is wanted by the address; more of it comes when its end is near. */
 export function useStations(search: StationSearch) {
+  const { view: _view, ...wanted } = search;
   const asked = useInfiniteQuery({
-    queryKey: ["stations", search],
-    queryFn: ({ pageParam, signal }) => getStations(search, pageParam, signal),
+    queryKey: ["stations", wanted],
+    queryFn: ({ pageParam, signal }) => getStations(wanted, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
@@ -25,9 +26,10 @@ export function useStations(search: StationSearch) {
 }
 
 export function useFacets(search: StationSearch) {
+  const { view: _view, sort: _sort, ...filters } = search;
   return useQuery({
-    queryKey: ["facets", search],
-    queryFn: ({ signal }) => getFacets(search, signal),
+    queryKey: ["facets", filters],
+    queryFn: ({ signal }) => getFacets(filters, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });

@@ -50,7 +50,14 @@ class StoredLogQueries:
         """One page, newest first."""
         bounds = _bounds(wanted, after)
         sifted = not visible.all_stations or any(
-            value is not None for value in (wanted.action, wanted.message_type, wanted.direction, wanted.text)
+            value is not None
+            for value in (
+                wanted.action,
+                wanted.message_type,
+                wanted.direction,
+                wanted.message_id,
+                wanted.text,
+            )
         )
         async with listing(self._database) as connection:
             if wanted.station is not None:
@@ -106,6 +113,7 @@ def _sieve(looked_at: Subquery, wanted: LogFilter) -> list[ColumnElement[bool]]:
         (log.action, wanted.action),
         (log.message_type, wanted.message_type),
         (log.direction, wanted.direction),
+        (log.message_id, wanted.message_id),
     ):
         if value is not None:
             sieve.append(column == value)

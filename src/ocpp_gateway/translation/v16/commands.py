@@ -20,6 +20,7 @@ from ocpp_gateway.ocpp.errors import RpcError
 from ocpp_gateway.ocpp.frames import Validation
 from ocpp_gateway.ocpp.versions import OcppVersion
 from ocpp_gateway.operations.commands import Prepared
+from ocpp_gateway.operations.configuration import WantedValue
 from ocpp_gateway.operations.refusals import Invalid
 from ocpp_gateway.translation.masking import mask
 from ocpp_gateway.translation.words import clean
@@ -29,6 +30,8 @@ ACTIONS = frozenset(
 )
 """The 26 actions that a central system may send (S16 edition 2 and the security extension)."""
 LARGEST_PAYLOAD = 256 * 1024
+LONGEST_KEY, LONGEST_VALUE = 50, 500
+"""Characters of a configuration key and its value (J16-E 6.7, 6.8)."""
 _STOPS = frozenset({"RemoteStopTransaction"})
 _READS = frozenset(
     {
@@ -62,6 +65,7 @@ class Words16:
         if problems:
             first = problems[0]
             raise Invalid("payload", f"The payload does not fit the schema: {first.where}: {first.detail}.")
+        shown = mask(known.name, text)
         priority = CommandPriority.CONTROL
         if action in _STOPS:
             priority = CommandPriority.STOP
@@ -70,9 +74,11 @@ class Words16:
         return Prepared(
             action=known.name,
             payload=text,
-            shown=mask(known.name, text).decode(),
+            shown=shown.decode(),
             priority=priority,
             expectation=expectation(known.name, payload),
+            # A secret is sent, never kept.
+            wanted=_wanted(known.name, payload) if shown == text else None,
         )
 
     def id_tags(self, payload: Mapping[str, Any]) -> list[str]:
@@ -166,6 +172,17 @@ def expectation(action: str, payload: dict[str, Any]) -> Expectation | None:
                 kind=EffectKind.MESSAGE, connector=connector, message=_TRIGGERED.get(message, message)
             )
     return None
+
+
+def _wanted(action: str, payload: Mapping[str, Any]) -> WantedValue | None:
+    """The value that a ChangeConfiguration sets, unless no schema would let it through."""
+    key, value = payload.get("key"), payload.get("value")
+    if action != "ChangeConfiguration" or not isinstance(key, str) or not isinstance(value, str):
+        return None
+    name = key.strip()
+    if not 1 <= len(name) <= LONGEST_KEY or len(value) > LONGEST_VALUE:
+        return None
+    return WantedValue(key=name, key_folded=name.casefold(), value=value)
 
 
 def verdict(action: str, payload: bytes) -> tuple[CommandStatus, str | None]:

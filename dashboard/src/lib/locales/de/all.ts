@@ -6,5 +6,13 @@ import { control } from "./control";
 import { first } from "./first";
 import { onboarding } from "./onboarding";
 import { stations } from "./stations";
+import { tables } from "./tables";
 
-export const de: Catalogue = { ...administration, ...control, ...first, ...onboarding, ...stations };
+export const de: Catalogue = {
+  ...administration,
+  ...control,
+  ...first,
+  ...onboarding,
+  ...stations,
+  ...tables,
+};

@@ -38,6 +38,7 @@ export const first: Record<keyof typeof english, string> = {
   "nav.own-account": "Eigenes Konto",
   "nav.api-keys": "API-Schlüssel",
   "nav.audit": "Audit",
+  "nav.scan": "Station scannen",
   "nav.more": "Mehr",
   "nav.back": "Zurück",
   "nav.docs": "API-Dokumente",

@@ -35,6 +35,7 @@ export const first = {
   "nav.own-account": "Own account",
   "nav.api-keys": "API keys",
   "nav.audit": "Audit",
+  "nav.scan": "Scan a station",
   "nav.more": "More",
   "nav.back": "Back",
   "nav.docs": "API documents",

@@ -4,5 +4,6 @@ import { administration } from "./administration";
 import { control } from "./control";
 import { onboarding } from "./onboarding";
 import { stations } from "./stations";
+import { tables } from "./tables";
 
-export const pages = { ...administration, ...control, ...onboarding, ...stations };
+export const pages = { ...administration, ...control, ...onboarding, ...stations, ...tables };
