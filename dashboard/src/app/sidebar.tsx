@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { Search } from "lucide-react";
+import type { ReactNode } from "react";
 import { may } from "@/api/session";
 import { Mark } from "@/components/ui/mark";
 import { useFleet } from "@/lib/feed/live";
@@ -77,7 +78,7 @@ function SidebarLink({ place }: { place: Place }) {
   );
 }
 
-export function Key({ children }: { children: string }) {
+export function Key({ children }: { children: ReactNode }) {
   return (
     <kbd className="inline-grid place-items-center min-w-[18px] h-[18px] px-1 rounded-[4px] border border-line-2 bg-surface text-ink-3 text-[11px] font-sans font-medium leading-none">
       {children}

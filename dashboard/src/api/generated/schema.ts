@@ -11274,6 +11274,8 @@ export interface operations {
                 status?: ("active" | "completed" | "interrupted" | "unmatched") | null;
                 /** @description Upper and lower case do not differ */
                 id_tag?: string | null;
+                /** @description The number that the station knows it by */
+                transaction_id?: string | null;
                 /** @description Started at this time or later */
                 from?: string | null;
                 /** @description Started before this time */
@@ -11374,6 +11376,8 @@ export interface operations {
                 status?: ("active" | "completed" | "interrupted" | "unmatched") | null;
                 /** @description Upper and lower case do not differ */
                 id_tag?: string | null;
+                /** @description The number that the station knows it by */
+                transaction_id?: string | null;
                 /** @description Started at this time or later */
                 from?: string | null;
                 /** @description Started before this time */

@@ -1,55 +1,31 @@
-import { CircleMinus, CirclePlay, type LucideIcon, RotateCw, X } from "lucide-react";
-import { type FormEvent, useState } from "react";
-import { ApiProblem, api, data, type Schemas } from "@/api/client";
+import { CircleMinus, CirclePlay, type LucideIcon, RotateCw, SquareTerminal, X } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { may } from "@/api/session";
+import type { Wish } from "@/components/commands/target";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogFoot } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
 import { count } from "@/lib/format";
 import { type TextKey, t } from "@/lib/i18n";
-import { navigate } from "@/lib/router";
 import type { StationSearch } from "@/lib/search";
 import { NOTHING, type Selection, sizeOf, targetOf } from "./selection";
 
-type Bulk = {
-  text: TextKey;
-  consequence: TextKey;
-  icon: LucideIcon;
-  action: string;
-  payload: Record<string, unknown>;
-  when_offline: "fail" | "queue";
-  danger: boolean;
-};
+const CommandDialog = lazy(() => import("@/components/commands/command-dialog"));
 
-/** Connector 0 is the whole station (J16-E 5.2). A restart is not kept for a station that is away. */
+type Bulk = { text: TextKey; icon: LucideIcon; wish?: Wish };
+
+/** What is told to many so often that it has a button; connector 0 is the whole station (J16-E 5.2). */
 const BULK: readonly Bulk[] = [
   {
     text: "bulk.out",
-    consequence: "bulk.out.consequence",
     icon: CircleMinus,
-    action: "ChangeAvailability",
-    payload: { connectorId: 0, type: "Inoperative" },
-    when_offline: "queue",
-    danger: true,
+    wish: { action: "ChangeAvailability", payload: { connectorId: 0, type: "Inoperative" }, sure: true },
   },
   {
     text: "bulk.in",
-    consequence: "bulk.in.consequence",
     icon: CirclePlay,
-    action: "ChangeAvailability",
-    payload: { connectorId: 0, type: "Operative" },
-    when_offline: "queue",
-    danger: false,
+    wish: { action: "ChangeAvailability", payload: { connectorId: 0, type: "Operative" }, sure: true },
   },
-  {
-    text: "bulk.restart",
-    consequence: "bulk.restart.consequence",
-    icon: RotateCw,
-    action: "Reset",
-    payload: { type: "Soft" },
-    when_offline: "fail",
-    danger: true,
-  },
+  { text: "bulk.restart", icon: RotateCw, wish: { action: "Reset", payload: { type: "Soft" }, sure: true } },
+  { text: "send.open", icon: SquareTerminal },
 ];
 
 type Props = {
@@ -97,65 +73,15 @@ export function SelectionBar({ selection, total, search, onChange }: Props) {
       >
         <X size={16} aria-hidden="true" />
       </Button>
-      {bulk && <BulkDialog bulk={bulk} selection={selection} search={search} onClose={() => setBulk(null)} />}
-    </section>
-  );
-}
-
-type DialogProps = { bulk: Bulk; selection: Selection; search: StationSearch; onClose: () => void };
-
-/** The consequence, and the number typed by hand; the gateway does nothing if it would be another number. */
-function BulkDialog({ bulk, selection, search, onClose }: DialogProps) {
-  const [typed, setTyped] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const size = sizeOf(selection);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    const { action, payload, when_offline } = bulk;
-    const target = targetOf(selection, search);
-    const body: Schemas["NewBulkCommand"] = {
-      action,
-      payload,
-      when_offline,
-      expected_count: size,
-      ...target,
-    };
-    try {
-      const job = await data(api.POST("/api/v1/jobs", { body }));
-      navigate({ to: "/commands", search: { view: "jobs", open: job.id } });
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      setProblem(error.message);
-      setBusy(false);
-    }
-  };
-  return (
-    <Dialog title={t("bulk.title", { action: t(bulk.text), count: count(size) })} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        <div className="px-5 py-4 space-y-4 text-sm">
-          <p>{t(bulk.consequence)}</p>
-          <Field
-            label={t("bulk.type", { count: size })}
-            inputMode="numeric"
-            autoComplete="off"
-            value={typed}
-            error={problem}
-            onChange={(event) => setTyped(event.target.value)}
+      {bulk && (
+        <Suspense fallback={null}>
+          <CommandDialog
+            target={{ kind: "many", many: { size, ...targetOf(selection, search) } }}
+            wish={bulk.wish}
+            onClose={() => setBulk(null)}
           />
-        </div>
-        <DialogFoot>
-          <Button onClick={onClose}>{t("start.cancel")}</Button>
-          <Button
-            type="submit"
-            look={bulk.danger ? "danger" : "primary"}
-            disabled={busy || typed.trim() !== String(size)}
-          >
-            {t(bulk.text)}
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+        </Suspense>
+      )}
+    </section>
   );
 }

@@ -9,6 +9,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { StationCells } from "@/components/ui/station-cells";
 import { useFleet } from "@/lib/feed/live";
 import { type TextKey, t } from "@/lib/i18n";
+import { useShortcuts } from "@/lib/keys";
 import { Link, navigate } from "@/lib/router";
 import type { StationSearch } from "@/lib/search";
 import { isSelected, NOTHING, type Selection, sizeOf, toggled } from "./selection";
@@ -37,38 +38,28 @@ const COLUMNS: readonly { text: TextKey; className?: string }[] = [
   { text: "stations.column.firmware", className: "max-2xl:hidden pr-4" },
 ];
 
-/** `j` and `k` walk through the rows, `x` selects one, Enter opens one; not while somebody types. */
+/** The keys of a list (`lib/keys`) walk through the rows, select one, open one. */
 function useRowKeys(
   stations: Station[],
   show: (index: number) => void,
   select: (station: string) => void,
 ): number {
   const [at, setAt] = useState(-1);
-  const state = useRef({ stations, show, select, at });
-  state.current = { stations, show, select, at };
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-      if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]"))
-        return;
-      const now = state.current;
-      const step = { j: 1, k: -1 }[event.key];
-      if (step) {
-        const next = Math.max(0, Math.min(now.stations.length - 1, now.at + step));
-        setAt(next);
-        now.show(next);
-      } else if (event.key === "x") {
-        const station = now.stations[now.at];
-        if (station) now.select(station.ocpp_id);
-      } else if (event.key === "Enter" && document.activeElement === document.body) {
-        const station = now.stations[now.at];
-        if (station) navigate({ to: "/stations/$station", params: { station: station.ocpp_id } });
-      }
-    };
-    addEventListener("keydown", pressed);
-    return () => removeEventListener("keydown", pressed);
-  }, []);
+  const step = (by: 1 | -1) => {
+    const next = Math.max(0, Math.min(stations.length - 1, at + by));
+    setAt(next);
+    show(next);
+  };
+  const station = stations[at];
+  useShortcuts({
+    "list.next": () => step(1),
+    "list.previous": () => step(-1),
+    "list.select": () => station && select(station.ocpp_id),
+    "list.open": () => {
+      if (!station || document.activeElement !== document.body) return false;
+      navigate({ to: "/stations/$station", params: { station: station.ocpp_id } });
+    },
+  });
   return at;
 }
 

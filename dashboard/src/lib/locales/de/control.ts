@@ -149,14 +149,6 @@ export const control: Record<keyof typeof english, string> = {
   "bulk.loaded_one": "Die geladene Station wählen",
   "bulk.loaded_other": "Die {count} geladenen Stationen wählen",
   "bulk.out": "Außer Betrieb nehmen",
-  "bulk.out.consequence":
-    "Dort kann niemand eine Ladung starten. Laufende Ladungen enden zuerst. Stationen, die offline sind, folgen bei der Rückkehr.",
   "bulk.in": "In Betrieb nehmen",
-  "bulk.in.consequence":
-    "Dort können wieder Ladungen beginnen. Stationen, die offline sind, folgen bei der Rückkehr.",
   "bulk.restart": "Neu starten",
-  "bulk.restart.consequence":
-    "Laufende Ladungen enden sofort. Die Stationen sind einige Minuten weg und kommen von selbst zurück.",
-  "bulk.title": "{action}: {count} Stationen?",
-  "bulk.type": "{count} eingeben, um fortzufahren",
 };

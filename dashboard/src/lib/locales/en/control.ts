@@ -145,13 +145,6 @@ export const control = {
   "bulk.loaded_one": "Select the loaded station",
   "bulk.loaded_other": "Select the {count} loaded stations",
   "bulk.out": "Take out of service",
-  "bulk.out.consequence":
-    "Nobody can start a charge there. Charges that run end first. Stations that are offline follow when they return.",
   "bulk.in": "Put into service",
-  "bulk.in.consequence": "Charges can start there again. Stations that are offline follow when they return.",
   "bulk.restart": "Restart",
-  "bulk.restart.consequence":
-    "Charges that run there end at once. The stations are away for some minutes and come back by themselves.",
-  "bulk.title": "{action}: {count} stations?",
-  "bulk.type": "Type {count} to go on",
 };

@@ -1,8 +1,9 @@
 /** English, for the pages beside the first. Loaded with the first of them (`withTexts`). */
 
+import { actions } from "./actions";
 import { administration } from "./administration";
 import { control } from "./control";
 import { onboarding } from "./onboarding";
 import { stations } from "./stations";
 
-export const pages = { ...administration, ...control, ...onboarding, ...stations };
+export const pages = { ...actions, ...administration, ...control, ...onboarding, ...stations };

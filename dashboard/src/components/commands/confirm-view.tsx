@@ -1,0 +1,83 @@
+import { type FormEvent, useState } from "react";
+import type { Action } from "@/api/actions";
+import { Button } from "@/components/ui/button";
+import { DialogFoot } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import type { Wrong } from "@/components/ui/use-deed";
+import { WrongNote } from "@/components/ui/wrong-note";
+import type { Draft } from "@/lib/actions/draft";
+import { t } from "@/lib/i18n";
+import { consequence, deedName, isDestructive, keeping } from "./deeds";
+import { FramePreview } from "./frame-preview";
+
+type Props = {
+  action: Action;
+  payload: Draft;
+  /** How many stations; null for one. */
+  size: number | null;
+  charging: number | null;
+  stale: boolean;
+  reason: string | null;
+  busy: boolean;
+  wrong: Wrong | null;
+  onBack: () => void;
+  onClose: () => void;
+  onAct: () => void;
+};
+
+/** The consequence first and in bold, the number typed by hand for many, and a safe button that says what it keeps. */
+export function ConfirmView(props: Props) {
+  const { action, payload, size, charging, stale, reason, busy, wrong, onBack, onClose, onAct } = props;
+  const [typed, setTyped] = useState("");
+  const hurts = isDestructive(action, payload);
+  const { first, then } = consequence(action, charging);
+  const agreed = size === null || typed.trim() === String(size);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (agreed && !busy && reason === null) onAct();
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <div className="px-5 py-4 space-y-3 text-sm">
+        {hurts ? (
+          <p>
+            <b className="font-[650]">{first ?? then}</b>
+            {first && ` ${then}`}
+          </p>
+        ) : (
+          <p className="text-ink-2">{t("send.bulk")}</p>
+        )}
+        {size !== null && !action.bulk && <p className="text-warn">{t("send.bulk.odd")}</p>}
+        {stale && <p className="text-warn">{t("send.stale")}</p>}
+        {size !== null && (
+          <Field
+            label={t("send.type", { count: size })}
+            inputMode="numeric"
+            autoComplete="off"
+            autoFocus
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        )}
+        <WrongNote wrong={wrong} />
+      </div>
+      <FramePreview action={action.action} payload={payload} />
+      <DialogFoot>
+        {reason && <span className="mr-auto self-center text-xs text-ink-2">{reason}</span>}
+        <Button look="quiet" onClick={onBack}>
+          {t("send.change")}
+        </Button>
+        <Button autoFocus={size === null} onClick={onClose}>
+          {keeping(action, payload)}
+        </Button>
+        <Button
+          type="submit"
+          look={hurts ? "danger" : "primary"}
+          disabled={busy || !agreed || reason !== null}
+        >
+          {deedName(action.action, payload)}
+        </Button>
+      </DialogFoot>
+    </form>
+  );
+}

@@ -1,0 +1,233 @@
+import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
+import type { Action } from "@/api/actions";
+import { Button } from "@/components/ui/button";
+import { DialogFoot } from "@/components/ui/dialog";
+import { Segmented } from "@/components/ui/segmented";
+import { WrongNote } from "@/components/ui/wrong-note";
+import type { Draft } from "@/lib/actions/draft";
+import { type Fault, faultsOf } from "@/lib/actions/faults";
+import { membersOf } from "@/lib/actions/schema";
+import { useLink } from "@/lib/feed/live";
+import { t } from "@/lib/i18n";
+import { ConfirmView } from "./confirm-view";
+import {
+  aboutAction,
+  type ConnectorFacts,
+  deedName,
+  isDestructive,
+  reasonAgainst,
+  reasonInPayload,
+  type StationFacts,
+} from "./deeds";
+import { FormContext } from "./form-context";
+import { FramePreview } from "./frame-preview";
+import { JsonField } from "./json-field";
+import { PayloadMembers } from "./payload-form";
+import { SendOptions, timeoutOf, USUAL } from "./send-options";
+import type { Target } from "./target";
+import { useSending } from "./use-sending";
+
+type Props = {
+  action: Action;
+  target: Target;
+  name: string;
+  station: StationFacts | null;
+  connectors: readonly (ConnectorFacts & { state: string })[];
+  payload: Draft;
+  onPayload: (payload: Draft) => void;
+  /** The question is asked now; before it, what is sent can be changed. */
+  sure: boolean;
+  onSure: (sure: boolean) => void;
+  onOther: () => void;
+  onClose: () => void;
+};
+
+function wordsOf({ code, limit }: Fault): string {
+  return t(`payload.wrong.${code}`, { limit: limit ?? "" });
+}
+
+/** What is wrong at each path: our own check, and what the gateway has said of the same payload. */
+function useErrors(faults: readonly Fault[], told: Record<string, string>, tried: boolean) {
+  const [left, leave] = useState<ReadonlySet<string>>(new Set());
+  const errors = new Map<string, string>();
+  for (const fault of faults) {
+    // What nobody has been at yet is not wrong, it is not done.
+    const open = fault.code === "missing" && !tried && !left.has(fault.path);
+    if (!open && !errors.has(fault.path)) errors.set(fault.path, wordsOf(fault));
+  }
+  for (const [path, text] of Object.entries(told)) if (!errors.has(path)) errors.set(path, text);
+  return { errors, onLeave: (path: string) => leave((before) => new Set([...before, path])) };
+}
+
+/** One action with its payload, as a form or as JSON, and the way out. */
+export function SendForm(props: Props) {
+  const { action, target, name, station, connectors, payload, onPayload, sure, onSure, onClose } = props;
+  const schema = action.payload_schema;
+  const form = useRef<HTMLFormElement>(null);
+  const [view, setView] = useState<"form" | "json">("form");
+  const [broken, setBroken] = useState(false);
+  const [tried, setTried] = useState(false);
+  const [options, setOptions] = useState(USUAL);
+  const { phase } = useLink();
+  const away = station !== null && !station.online;
+  const faults = useMemo(() => faultsOf(schema, payload), [schema, payload]);
+  const sending = useSending(target, onClose);
+  const { errors, onLeave } = useErrors(faults, sending.fields, tried);
+  const why = reasonAgainst(action, station) ?? reasonInPayload(action.action, payload, connectors) ?? null;
+  const reason = why && t(why.text, why.values);
+  const asks = target.kind === "many" || isDestructive(action, payload);
+  const told = Object.keys(sending.fields).length > 0;
+  useEffect(() => {
+    if (told) onSure(false); // what the gateway says of a field is shown at the field
+  }, [told, onSure]);
+  const change = (next: Draft) => {
+    sending.forget();
+    onPayload(next);
+  };
+  const send = () => {
+    const timeout = timeoutOf(options);
+    if (timeout === null) return;
+    sending.send({
+      action: action.action,
+      payload,
+      force: options.force,
+      timeout_seconds: timeout,
+      when_offline: options.queue || away ? "queue" : "fail",
+    });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (broken || reason !== null || timeoutOf(options) === null) return;
+    if (faults.length > 0 && !options.force) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      return;
+    }
+    if (asks) onSure(true);
+    else send();
+  };
+  if (sure) {
+    return (
+      <ConfirmView
+        action={action}
+        payload={payload}
+        size={target.kind === "many" ? target.many.size : null}
+        charging={station === null ? null : connectors.filter((one) => one.charging).length}
+        stale={phase === "stale" || phase === "ended"}
+        reason={reason}
+        busy={sending.busy}
+        wrong={sending.wrong}
+        onBack={() => onSure(false)}
+        onClose={onClose}
+        onAct={send}
+      />
+    );
+  }
+  const empty = membersOf(schema).length === 0;
+  return (
+    <form ref={form} onSubmit={submit} noValidate>
+      <div className="px-5 pt-3 pb-4 max-h-[58vh] overflow-y-auto">
+        <ActionHead action={action} payload={payload} onOther={props.onOther} />
+        {!empty && (
+          <div className="mt-3 mb-4">
+            <Segmented
+              label={t("send.view")}
+              value={view}
+              options={[
+                { value: "form", label: t("send.view.form") },
+                { value: "json", label: t("send.view.json") },
+              ]}
+              onChange={(next) => {
+                // While the text cannot be read there is nothing that the form could show.
+                if (!broken) setView(next);
+              }}
+            />
+          </div>
+        )}
+        {view === "json" ? (
+          <JsonField
+            payload={payload}
+            faults={tried ? faults.map((fault) => `${fault.path}: ${wordsOf(fault)}`) : []}
+            onChange={change}
+            onBroken={setBroken}
+          />
+        ) : (
+          <FormContext
+            value={{
+              action: action.action,
+              station: station?.ocpp_id ?? null,
+              connectors,
+              errors,
+              onLeave,
+            }}
+          >
+            <PayloadMembers schema={schema} path="" value={payload} onChange={change} />
+          </FormContext>
+        )}
+        <Notes errors={errors} tried={tried} view={view} away={away && !reason ? name : null} />
+        <WrongNote wrong={sending.wrong} />
+      </div>
+      <FramePreview action={action.action} payload={payload} />
+      <SendOptions
+        options={options}
+        canQueue={!away}
+        onChange={(next) => {
+          sending.forget();
+          setOptions(next);
+        }}
+      />
+      <DialogFoot>
+        {reason && <span className="mr-auto self-center text-xs text-ink-2">{reason}</span>}
+        <Button onClick={onClose}>{t("form.cancel")}</Button>
+        <Button
+          type="submit"
+          look="primary"
+          autoFocus={empty}
+          disabled={sending.busy || broken || reason !== null}
+        >
+          {asks ? t("send.next") : t("send.submit")}
+        </Button>
+      </DialogFoot>
+    </form>
+  );
+}
+
+type HeadProps = { action: Action; payload: Draft; onOther: () => void };
+
+function ActionHead({ action, payload, onOther }: HeadProps) {
+  return (
+    <div className="flex items-start gap-3">
+      <div className="min-w-0">
+        <div className="flex flex-wrap items-baseline gap-x-2">
+          <span className="text-sm font-[620]">{deedName(action.action, payload)}</span>
+          <span className="code text-xs text-ink-3">{action.action}</span>
+        </div>
+        <p className="mt-0.5 text-sm text-ink-2">{aboutAction(action)}</p>
+      </div>
+      <Button size="small" className="ml-auto" onClick={onOther}>
+        {t("send.other")}
+      </Button>
+    </div>
+  );
+}
+
+type NotesProps = {
+  errors: ReadonlyMap<string, string>;
+  tried: boolean;
+  view: "form" | "json";
+  away: string | null;
+};
+
+/** How much is left to do, and what becomes of it at a station that is away. */
+function Notes({ errors, tried, view, away }: NotesProps) {
+  return (
+    <>
+      {away && <p className="mt-4 text-sm text-ink-2">{t("send.queue.one", { station: away })}</p>}
+      {tried && view === "form" && errors.size > 0 && (
+        <p role="status" className="mt-4 text-sm text-danger">
+          {t("send.wrong", { count: errors.size })}
+        </p>
+      )}
+    </>
+  );
+}
