@@ -1,7 +1,8 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { may } from "@/api/session";
-import { Dialog } from "@/components/ui/dialog";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogFoot } from "@/components/ui/dialog";
 import { type TextKey, t } from "@/lib/i18n";
 import { KEYS, type KeyName } from "@/lib/keys";
 import { PLACES } from "./navigation";
@@ -36,13 +37,18 @@ function places(): Shown[] {
 export default function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t("shortcut.title")} onClose={onClose} className="sm:max-w-[640px]">
-      <div className="px-5 pt-3 pb-5 sm:columns-2 gap-8 max-h-[75vh] overflow-y-auto">
+      <div className="px-5 pt-3 pb-5 sm:columns-2 gap-8 max-h-[68vh] overflow-y-auto">
         <Group title={t("shortcut.all")} shown={groupOf("all")} />
         <Group title={t("shortcut.go")} shown={places()} />
         <Group title={t("shortcut.list")} shown={groupOf("list")} />
         <Group title={t("shortcut.log")} shown={groupOf("log")} />
         <Group title={t("shortcut.palette")} shown={groupOf("palette")} />
       </div>
+      <DialogFoot>
+        <Button data-focus onClick={onClose}>
+          {t("form.close")}
+        </Button>
+      </DialogFoot>
     </Dialog>
   );
 }

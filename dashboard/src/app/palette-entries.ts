@@ -37,6 +37,8 @@ export type Entry = {
   note: string;
   icon: LucideIcon;
   keys?: readonly string[];
+  /** It is told to a station, not gone to. */
+  runs?: boolean;
   /** Why it cannot be run now. */
   why?: string;
   /** The station that Tab goes on with. */
@@ -145,6 +147,7 @@ function runEntry(deed: QuickDeed, station: Station, onRun: (run: Run) => void, 
     name: deed.name,
     note: hurts ? t("palette.charging", { count: charging }) : deed.action.action,
     icon: ICONS[`${deed.action.action}.${form}`] ?? ICONS[deed.action.action] ?? SquareTerminal,
+    runs: true,
     why: deed.reason ? t(deed.reason.text, deed.reason.values) : undefined,
     run: () => onRun({ station: station.ocpp_id, deed }),
   };

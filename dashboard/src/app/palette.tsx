@@ -124,12 +124,12 @@ function Finder({ onClose, onKeys, onRun }: Props & { onRun: (run: Run) => void 
           </div>
         ))}
       </div>
-      <Foot station={station} fills={chosen?.station !== undefined} onKeys={onKeys} />
+      <Foot chosen={chosen} onKeys={onKeys} />
     </Dialog>
   );
 }
 
-function Foot({ station, fills, onKeys }: { station: Station | null; fills: boolean; onKeys: () => void }) {
+function Foot({ chosen, onKeys }: { chosen: Entry | undefined; onKeys: () => void }) {
   return (
     <footer className="flex items-center gap-4 h-10 px-5 border-t border-line bg-sunken text-xs text-ink-3 max-sm:hidden">
       <span className="flex items-center gap-1.5">
@@ -139,9 +139,9 @@ function Foot({ station, fills, onKeys }: { station: Station | null; fills: bool
       </span>
       <span className="flex items-center gap-1.5">
         <Key>{KEYS["palette.run"]}</Key>
-        {t(station ? "palette.run.key" : "palette.open")}
+        {t(chosen?.runs ? "palette.run.key" : "palette.open")}
       </span>
-      {fills && may("commands:read") && (
+      {chosen?.station && may("commands:read") && (
         <span className="flex items-center gap-1.5">
           <Key>{KEYS["palette.fill"]}</Key>
           {t("palette.fill")}

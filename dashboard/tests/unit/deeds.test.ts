@@ -128,10 +128,10 @@ describe("what the palette runs", () => {
 
   it("has the forms of an action by name, the usual ones first", () => {
     expect(names("reset")).toEqual(["Soft reset", "Hard reset"]);
-    expect(names("").slice(0, 3)).toEqual(["Soft reset", "Hard reset", "Start charge, connector 1"]);
+    expect(names("").slice(0, 3)).toEqual(["Soft reset", "Hard reset", "Start charge at connector 1"]);
     expect(names("unlock", [free, { ...free, number: 2 }])).toEqual([
-      "Unlock connector, connector 1",
-      "Unlock connector, connector 2",
+      "Unlock connector 1",
+      "Unlock connector 2",
     ]);
     expect(names("unlock", [])).toEqual(["Unlock connector"]);
   });

@@ -28,6 +28,16 @@ function useStationFacts(target: Target): StationFacts | null {
   return asked ? { ...asked, online: live?.online ?? asked.online } : null;
 }
 
+/** Charges that run at the chosen stations; null where the browser does not hold them all. */
+function useCharging(target: Target): number | null {
+  const fleet = useFleet("totals");
+  const named = target.kind === "station" ? [target.station] : target.many.stations;
+  if (!named || !fleet.complete) return null;
+  const wanted = new Set(named);
+  const rows = [...fleet.connectors.values()];
+  return rows.filter((row) => row.transaction !== null && wanted.has(row.station)).length;
+}
+
 /** Tell one station or many something: choose the action, fill in what its official schema asks for, send. */
 export default function CommandDialog({ target, wish, onClose }: Props) {
   const actions = useActions();
@@ -35,6 +45,7 @@ export default function CommandDialog({ target, wish, onClose }: Props) {
   const [chosen, choose] = useState(wish?.action ?? null);
   const [sure, setSure] = useState(wish?.sure ?? false);
   const [payload, setPayload] = useState<Draft | null>(wish?.payload ?? null);
+  const counted = useCharging(target);
   const rows = useConnectors(target.kind === "station" ? target.station : "");
   const connectors = rows.map((row) => ({
     number: row.connector_number,
@@ -71,6 +82,7 @@ export default function CommandDialog({ target, wish, onClose }: Props) {
           name={name}
           station={station}
           connectors={connectors}
+          charging={target.kind === "station" ? connectors.filter((one) => one.charging).length : counted}
           payload={filled}
           onPayload={setPayload}
           sure={sure}

@@ -16,6 +16,8 @@ type Props = {
   /** How many stations; null for one. */
   size: number | null;
   charging: number | null;
+  /** Stations that are away get it later. */
+  queue: boolean;
   stale: boolean;
   reason: string | null;
   busy: boolean;
@@ -27,7 +29,8 @@ type Props = {
 
 /** The consequence first and in bold, the number typed by hand for many, and a safe button that says what it keeps. */
 export function ConfirmView(props: Props) {
-  const { action, payload, size, charging, stale, reason, busy, wrong, onBack, onClose, onAct } = props;
+  const { action, payload, size, charging, queue, stale, reason, busy, wrong, onBack, onClose, onAct } =
+    props;
   const [typed, setTyped] = useState("");
   const hurts = isDestructive(action, payload);
   const { first, then } = consequence(action, charging);
@@ -47,6 +50,7 @@ export function ConfirmView(props: Props) {
         ) : (
           <p className="text-ink-2">{t("send.bulk")}</p>
         )}
+        {size !== null && <p className="text-ink-2">{t(queue ? "send.queue.many" : "send.queue.none")}</p>}
         {size !== null && !action.bulk && <p className="text-warn">{t("send.bulk.odd")}</p>}
         {stale && <p className="text-warn">{t("send.stale")}</p>}
         {size !== null && (
@@ -54,7 +58,7 @@ export function ConfirmView(props: Props) {
             label={t("send.type", { count: size })}
             inputMode="numeric"
             autoComplete="off"
-            autoFocus
+            data-focus
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
           />
@@ -67,7 +71,7 @@ export function ConfirmView(props: Props) {
         <Button look="quiet" onClick={onBack}>
           {t("send.change")}
         </Button>
-        <Button autoFocus={size === null} onClick={onClose}>
+        <Button data-focus={size === null ? true : undefined} onClick={onClose}>
           {keeping(action, payload)}
         </Button>
         <Button

@@ -9,8 +9,6 @@ export type FormFacts = {
   connectors: readonly (ConnectorFacts & { state: string })[];
   /** What is wrong, by path; what nobody has filled in yet is not reproached. */
   errors: ReadonlyMap<string, string>;
-  /** The field at this path has been left. */
-  onLeave: (path: string) => void;
 };
 
 export const FormContext = createContext<FormFacts>({
@@ -18,5 +16,4 @@ export const FormContext = createContext<FormFacts>({
   station: null,
   connectors: [],
   errors: new Map(),
-  onLeave: () => undefined,
 });

@@ -45,13 +45,15 @@ export function JsonField({ payload, faults, onChange, onBroken }: Props) {
         )}
       </Labelled>
       {!wrong && faults.length > 0 && (
-        <ul role="alert" className="mt-1.5 space-y-0.5 text-xs text-danger">
-          {faults.map((fault) => (
-            <li key={fault} className="break-words">
-              {fault}
-            </li>
-          ))}
-        </ul>
+        <div role="alert">
+          <ul className="mt-1.5 space-y-0.5 text-xs text-danger">
+            {faults.map((fault) => (
+              <li key={fault} className="break-words">
+                {fault}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </div>
   );

@@ -22,7 +22,7 @@ const INPUT =
 
 function Optional({ required }: { required: boolean }) {
   if (required) return null;
-  return <span className="ml-auto pl-2 text-xs text-ink-3">{t("payload.optional")}</span>;
+  return <span className="ml-auto pl-2 text-xs leading-5 text-ink-3">{t("payload.optional")}</span>;
 }
 
 /** One member that is no list and no object. */
@@ -48,7 +48,7 @@ const TAGS = new Set(["idTag", "parentIdTag"]);
 const LONG_TEXT = 1_000;
 
 function TextField({ name, path, schema, required, value, onChange }: FieldProps) {
-  const { errors, onLeave } = use(FormContext);
+  const { errors } = use(FormContext);
   const offers = useTagList(TAGS.has(name));
   const shown = value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
   const limit = schema.maxLength;
@@ -68,7 +68,6 @@ function TextField({ name, path, schema, required, value, onChange }: FieldProps
             aria-required={required}
             value={shown}
             onChange={(event) => typed(event.target.value)}
-            onBlur={() => onLeave(path)}
             className={clsx(INPUT, "code !h-auto py-1.5 !text-xs", error ? "border-danger" : "border-line-3")}
           />
         )}
@@ -88,7 +87,6 @@ function TextField({ name, path, schema, required, value, onChange }: FieldProps
         list={offers?.id}
         value={shown}
         onChange={(event) => typed(event.target.value)}
-        onBlur={() => onLeave(path)}
       />
       {offers && <TagOffers {...offers} />}
     </div>
@@ -101,7 +99,7 @@ function shownNumber(value: unknown): string {
 }
 
 function NumberField({ name, path, schema, required, value, onChange }: FieldProps) {
-  const { errors, onLeave } = use(FormContext);
+  const { errors } = use(FormContext);
   const [kept, keep] = useState(() => shownNumber(value));
   // "16." on the way to "16.5" is the same number: what was typed stands until the value is another one.
   const text = readNumber(kept) === value ? kept : shownNumber(value);
@@ -120,7 +118,6 @@ function NumberField({ name, path, schema, required, value, onChange }: FieldPro
         autoComplete="off"
         value={text}
         onChange={(event) => set(event.target.value)}
-        onBlur={() => onLeave(path)}
       />
       {name === "connectorId" && <ConnectorOffers value={value} onChange={onChange} />}
       {name === "transactionId" && <RunningOffers value={value} onChange={onChange} />}
@@ -130,7 +127,7 @@ function NumberField({ name, path, schema, required, value, onChange }: FieldPro
 
 function ChoiceField({ words, ...props }: FieldProps & { words: readonly string[] }) {
   const { name, path, required, value, onChange } = props;
-  const { errors, onLeave } = use(FormContext);
+  const { errors } = use(FormContext);
   const error = errors.get(path) ?? null;
   const known = value === undefined || words.includes(value as string);
   return (
@@ -143,7 +140,6 @@ function ChoiceField({ words, ...props }: FieldProps & { words: readonly string[
           aria-required={required}
           value={value === undefined ? "" : String(value)}
           onChange={(event) => onChange(event.target.value === "" ? undefined : event.target.value)}
-          onBlur={() => onLeave(path)}
           className={clsx(INPUT, error ? "border-danger" : "border-line-3")}
         >
           <option value="">{t(required ? "payload.choose" : "payload.none")}</option>
@@ -160,7 +156,7 @@ function ChoiceField({ words, ...props }: FieldProps & { words: readonly string[
 }
 
 function BooleanField({ name, path, required, value, onChange }: FieldProps) {
-  const { errors, onLeave } = use(FormContext);
+  const { errors } = use(FormContext);
   const error = errors.get(path) ?? null;
   return (
     <Labelled label={name} aside={<Optional required={required} />} error={error}>
@@ -173,7 +169,6 @@ function BooleanField({ name, path, required, value, onChange }: FieldProps) {
           onChange={(event) =>
             onChange(event.target.value === "" ? undefined : event.target.value === "true")
           }
-          onBlur={() => onLeave(path)}
           className={clsx(INPUT, error ? "border-danger" : "border-line-3")}
         >
           <option value="">{t(required ? "payload.choose" : "payload.none")}</option>
@@ -187,7 +182,7 @@ function BooleanField({ name, path, required, value, onChange }: FieldProps) {
 
 /** Filled in as the clock on the wall says, sent in UTC. */
 function MomentField({ name, path, required, value, onChange }: FieldProps) {
-  const { errors, onLeave } = use(FormContext);
+  const { errors } = use(FormContext);
   const local = localOf(value);
   const utc = local ? String(value) : null;
   return (
@@ -201,14 +196,13 @@ function MomentField({ name, path, required, value, onChange }: FieldProps) {
       aria-required={required}
       value={local}
       onChange={(event) => onChange(utcOf(event.target.value))}
-      onBlur={() => onLeave(path)}
     />
   );
 }
 
 /** A member of a kind that no field was drawn for: as it will be sent. */
 function JsonField({ name, path, required, value, onChange }: FieldProps) {
-  const { errors, onLeave } = use(FormContext);
+  const { errors } = use(FormContext);
   const [text, setText] = useState(() => (value === undefined ? "" : JSON.stringify(value)));
   const read = (typed: string): unknown => {
     if (typed.trim() === "") return undefined;
@@ -229,7 +223,6 @@ function JsonField({ name, path, required, value, onChange }: FieldProps) {
         setText(event.target.value);
         onChange(read(event.target.value));
       }}
-      onBlur={() => onLeave(path)}
     />
   );
 }

@@ -3,7 +3,7 @@
 import type { Action } from "@/api/actions";
 import type { Draft } from "@/lib/actions/draft";
 import { faultsOf } from "@/lib/actions/faults";
-import { t } from "@/lib/i18n";
+import { isText, t } from "@/lib/i18n";
 import {
   type ConnectorFacts,
   deedName,
@@ -55,10 +55,11 @@ function formsOf(action: Action, connectors: readonly ConnectorFacts[]): (Draft 
 function nameOf(action: Action, payload: Draft | undefined): string {
   const name = deedName(action.action, payload ?? {});
   const at = payload?.connectorId;
-  return typeof at === "number" && at > 0 ? t("palette.connector", { action: name, number: at }) : name;
+  const key = `palette.at.${action.action}`;
+  return typeof at === "number" && at > 0 && isText(key) ? t(key, { number: at }) : name;
 }
 
-/** Everything that is called like `text`, each with the reason why it cannot be sent now. */
+/** Everything that is called like `text`; last what cannot be sent now, with the reason. */
 export function quickDeeds(
   actions: readonly Action[],
   station: StationFacts,
@@ -85,5 +86,6 @@ export function quickDeeds(
       reason:
         reasonAgainst(action, station) ?? reasonInPayload(action.action, payload ?? {}, connectors) ?? null,
     }))
-    .filter((deed) => isCalled(deed.action, deed.name, text));
+    .filter((deed) => isCalled(deed.action, deed.name, text))
+    .sort((one, other) => Number(one.reason !== null) - Number(other.reason !== null));
 }

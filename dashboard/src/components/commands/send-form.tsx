@@ -33,6 +33,8 @@ type Props = {
   name: string;
   station: StationFacts | null;
   connectors: readonly (ConnectorFacts & { state: string })[];
+  /** How many charges run there; null if nobody has counted them. */
+  charging: number | null;
   payload: Draft;
   onPayload: (payload: Draft) => void;
   /** The question is asked now; before it, what is sent can be changed. */
@@ -47,32 +49,38 @@ function wordsOf({ code, limit }: Fault): string {
 }
 
 /** What is wrong at each path: our own check, and what the gateway has said of the same payload. */
-function useErrors(faults: readonly Fault[], told: Record<string, string>, tried: boolean) {
-  const [left, leave] = useState<ReadonlySet<string>>(new Set());
+function errorsOf(faults: readonly Fault[], told: Record<string, string>, tried: boolean) {
   const errors = new Map<string, string>();
   for (const fault of faults) {
-    // What nobody has been at yet is not wrong, it is not done.
-    const open = fault.code === "missing" && !tried && !left.has(fault.path);
+    // What is not done yet is not wrong, until somebody wants to send it.
+    const open = fault.code === "missing" && !tried;
     if (!open && !errors.has(fault.path)) errors.set(fault.path, wordsOf(fault));
   }
   for (const [path, text] of Object.entries(told)) if (!errors.has(path)) errors.set(path, text);
-  return { errors, onLeave: (path: string) => leave((before) => new Set([...before, path])) };
+  return errors;
 }
 
 /** One action with its payload, as a form or as JSON, and the way out. */
 export function SendForm(props: Props) {
-  const { action, target, name, station, connectors, payload, onPayload, sure, onSure, onClose } = props;
+  const { action, target, name, station, connectors, charging, payload, onPayload, sure, onSure, onClose } =
+    props;
   const schema = action.payload_schema;
-  const form = useRef<HTMLFormElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  // Nothing is left to do when it opens but to send it.
+  const [whole] = useState(() => faultsOf(schema, payload).length === 0);
   const [view, setView] = useState<"form" | "json">("form");
   const [broken, setBroken] = useState(false);
   const [tried, setTried] = useState(false);
-  const [options, setOptions] = useState(USUAL);
+  // Among many some are always away: what can wait for them does.
+  const [options, setOptions] = useState(() => ({
+    ...USUAL,
+    queue: target.kind === "many" && !action.needs_online,
+  }));
   const { phase } = useLink();
   const away = station !== null && !station.online;
   const faults = useMemo(() => faultsOf(schema, payload), [schema, payload]);
   const sending = useSending(target, onClose);
-  const { errors, onLeave } = useErrors(faults, sending.fields, tried);
+  const errors = errorsOf(faults, sending.fields, tried);
   const why = reasonAgainst(action, station) ?? reasonInPayload(action.action, payload, connectors) ?? null;
   const reason = why && t(why.text, why.values);
   const asks = target.kind === "many" || isDestructive(action, payload);
@@ -100,95 +108,107 @@ export function SendForm(props: Props) {
     setTried(true);
     if (broken || reason !== null || timeoutOf(options) === null) return;
     if (faults.length > 0 && !options.force) {
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      requestAnimationFrame(() => box.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
       return;
     }
     if (asks) onSure(true);
     else send();
   };
+  const empty = membersOf(schema).length === 0;
+  useEffect(() => {
+    // Another part of the dialog: the focus goes to what is to be done there.
+    const first = sure ? "[data-focus]" : "[data-focus], [data-fields] :is(input, select, textarea, button)";
+    const frame = requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(first)?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [sure]);
   if (sure) {
     return (
-      <ConfirmView
-        action={action}
-        payload={payload}
-        size={target.kind === "many" ? target.many.size : null}
-        charging={station === null ? null : connectors.filter((one) => one.charging).length}
-        stale={phase === "stale" || phase === "ended"}
-        reason={reason}
-        busy={sending.busy}
-        wrong={sending.wrong}
-        onBack={() => onSure(false)}
-        onClose={onClose}
-        onAct={send}
-      />
+      <div ref={box}>
+        <ConfirmView
+          action={action}
+          payload={payload}
+          size={target.kind === "many" ? target.many.size : null}
+          charging={charging}
+          queue={options.queue}
+          stale={phase === "stale" || phase === "ended"}
+          reason={reason}
+          busy={sending.busy}
+          wrong={sending.wrong}
+          onBack={() => onSure(false)}
+          onClose={onClose}
+          onAct={send}
+        />
+      </div>
     );
   }
-  const empty = membersOf(schema).length === 0;
   return (
-    <form ref={form} onSubmit={submit} noValidate>
-      <div className="px-5 pt-3 pb-4 max-h-[58vh] overflow-y-auto">
-        <ActionHead action={action} payload={payload} onOther={props.onOther} />
-        {!empty && (
-          <div className="mt-3 mb-4">
-            <Segmented
-              label={t("send.view")}
-              value={view}
-              options={[
-                { value: "form", label: t("send.view.form") },
-                { value: "json", label: t("send.view.json") },
-              ]}
-              onChange={(next) => {
-                // While the text cannot be read there is nothing that the form could show.
-                if (!broken) setView(next);
-              }}
+    <div ref={box}>
+      <form onSubmit={submit} noValidate>
+        <div className="px-5 pt-3 pb-4 max-h-[58vh] overflow-y-auto">
+          <ActionHead action={action} payload={payload} onOther={props.onOther} />
+          {!empty && (
+            <div className="mt-3 mb-4">
+              <Segmented
+                label={t("send.view")}
+                value={view}
+                options={[
+                  { value: "form", label: t("send.view.form") },
+                  { value: "json", label: t("send.view.json") },
+                ]}
+                onChange={(next) => {
+                  // While the text cannot be read there is nothing that the form could show.
+                  if (!broken) setView(next);
+                }}
+              />
+            </div>
+          )}
+          {view === "json" ? (
+            <JsonField
+              payload={payload}
+              faults={tried ? faults.map((fault) => `${fault.path}: ${wordsOf(fault)}`) : []}
+              onChange={change}
+              onBroken={setBroken}
             />
-          </div>
-        )}
-        {view === "json" ? (
-          <JsonField
-            payload={payload}
-            faults={tried ? faults.map((fault) => `${fault.path}: ${wordsOf(fault)}`) : []}
-            onChange={change}
-            onBroken={setBroken}
-          />
-        ) : (
-          <FormContext
-            value={{
-              action: action.action,
-              station: station?.ocpp_id ?? null,
-              connectors,
-              errors,
-              onLeave,
-            }}
+          ) : (
+            <FormContext
+              value={{
+                action: action.action,
+                station: station?.ocpp_id ?? null,
+                connectors,
+                errors,
+              }}
+            >
+              <div data-fields>
+                <PayloadMembers schema={schema} path="" value={payload} onChange={change} />
+              </div>
+            </FormContext>
+          )}
+          <Notes errors={errors} tried={tried} view={view} away={away && !reason ? name : null} />
+          <WrongNote wrong={sending.wrong} />
+        </div>
+        <FramePreview action={action.action} payload={payload} />
+        <SendOptions
+          options={options}
+          canQueue={!away}
+          onChange={(next) => {
+            sending.forget();
+            setOptions(next);
+          }}
+        />
+        <DialogFoot>
+          {reason && <span className="mr-auto self-center text-xs text-ink-2">{reason}</span>}
+          <Button onClick={onClose}>{t("form.cancel")}</Button>
+          <Button
+            type="submit"
+            look="primary"
+            data-focus={whole ? true : undefined}
+            disabled={sending.busy || broken || reason !== null}
           >
-            <PayloadMembers schema={schema} path="" value={payload} onChange={change} />
-          </FormContext>
-        )}
-        <Notes errors={errors} tried={tried} view={view} away={away && !reason ? name : null} />
-        <WrongNote wrong={sending.wrong} />
-      </div>
-      <FramePreview action={action.action} payload={payload} />
-      <SendOptions
-        options={options}
-        canQueue={!away}
-        onChange={(next) => {
-          sending.forget();
-          setOptions(next);
-        }}
-      />
-      <DialogFoot>
-        {reason && <span className="mr-auto self-center text-xs text-ink-2">{reason}</span>}
-        <Button onClick={onClose}>{t("form.cancel")}</Button>
-        <Button
-          type="submit"
-          look="primary"
-          autoFocus={empty}
-          disabled={sending.busy || broken || reason !== null}
-        >
-          {asks ? t("send.next") : t("send.submit")}
-        </Button>
-      </DialogFoot>
-    </form>
+            {asks ? t("send.next") : t("send.submit")}
+          </Button>
+        </DialogFoot>
+      </form>
+    </div>
   );
 }
 
