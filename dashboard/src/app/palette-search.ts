@@ -15,7 +15,7 @@ export function useStations(text: string, limit: number) {
   const asked = useQuery({
     queryKey: ["palette", "stations", text, limit],
     queryFn: ({ signal }) =>
-      data(api.GET("/api/v1/stations", { params: { query: { q: text, limit } }, signal })),
+      data(api.GET("/api/v1/stations", { params: { query: { q: text, limit, sort: "ocpp_id" } }, signal })),
     enabled: text.length > 0 && may("stations:read"),
     placeholderData: (before) => before,
   });

@@ -186,7 +186,13 @@ function PaletteEntry({ entry, chosen, onPoint, onChoose, onFill }: EntryProps) 
         aria-hidden="true"
         className={clsx("shrink-0", chosen && !why ? "text-ink" : "text-ink-3")}
       />
-      <span className={clsx("whitespace-nowrap truncate min-w-0 shrink-0 max-w-[70%]", !why && "font-[580]")}>
+      <span
+        className={clsx(
+          "whitespace-nowrap truncate min-w-0 shrink-0 max-w-[70%]",
+          !why && "font-[580]",
+          station && "id",
+        )}
+      >
         {entry.name}
       </span>
       <span className={clsx("truncate", why ? "text-ink-2" : "text-ink-3")}>{why ?? entry.note}</span>

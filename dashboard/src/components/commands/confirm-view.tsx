@@ -65,12 +65,17 @@ export function ConfirmView(props: Props) {
         )}
         <WrongNote wrong={wrong} />
       </div>
-      <FramePreview action={action.action} payload={payload} />
+      <FramePreview
+        action={action.action}
+        payload={payload}
+        aside={
+          <Button look="quiet" size="small" className="-mr-2" onClick={onBack}>
+            {t("send.change")}
+          </Button>
+        }
+      />
       <DialogFoot>
-        {reason && <span className="mr-auto self-center text-xs text-ink-2">{reason}</span>}
-        <Button look="quiet" onClick={onBack}>
-          {t("send.change")}
-        </Button>
+        {reason && <span className="mr-auto self-center text-xs text-ink-2 max-sm:basis-full">{reason}</span>}
         <Button data-focus={size === null ? true : undefined} onClick={onClose}>
           {keeping(action, payload)}
         </Button>

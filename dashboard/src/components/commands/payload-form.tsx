@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from "lucide-react";
-import { use, useId } from "react";
+import { use, useId, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { isObject, skeleton, withMember } from "@/lib/actions/draft";
 import { pathOf } from "@/lib/actions/faults";
@@ -98,7 +98,14 @@ function ListField({ name, path, schema, required, value, onChange }: FieldProps
   const set = (next: unknown[]) => onChange(next.length === 0 && !required ? undefined : next);
   const replace = (index: number, next: unknown) =>
     set(entries.map((entry, at) => (at === index ? (next ?? "") : entry)));
-  const add = () => set([...entries, skeleton(items) ?? (items.type === "string" ? "" : null)]);
+  const list = useRef<HTMLOListElement>(null);
+  const add = () => {
+    set([...entries, skeleton(items) ?? (items.type === "string" ? "" : null)]);
+    requestAnimationFrame(() => {
+      const made = list.current?.lastElementChild;
+      made?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+    });
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: the legend of a fieldset cannot stand in a row with a button
     <div role="group" aria-labelledby={id} className={GROUP}>
@@ -108,7 +115,7 @@ function ListField({ name, path, schema, required, value, onChange }: FieldProps
       </div>
       <GroupError path={path} />
       {entries.length === 0 && <p className="mt-1 text-xs text-ink-3">{t("payload.empty")}</p>}
-      <ol className="space-y-2">
+      <ol ref={list} className="space-y-2">
         {entries.map((entry, index) => {
           const label = `${name} ${index + 1}`;
           const remove = (

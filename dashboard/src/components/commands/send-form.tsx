@@ -44,6 +44,8 @@ type Props = {
   onClose: () => void;
 };
 
+const FIRST_FIELD = "[data-fields] :is(input, select, textarea, button)";
+
 function wordsOf({ code, limit }: Fault): string {
   return t(`payload.wrong.${code}`, { limit: limit ?? "" });
 }
@@ -115,10 +117,10 @@ export function SendForm(props: Props) {
     else send();
   };
   const empty = membersOf(schema).length === 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another part of the dialog has another thing to do first
   useEffect(() => {
-    // Another part of the dialog: the focus goes to what is to be done there.
-    const first = sure ? "[data-focus]" : "[data-focus], [data-fields] :is(input, select, textarea, button)";
-    const frame = requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(first)?.focus());
+    const find = (what: string) => box.current?.querySelector<HTMLElement>(what);
+    const frame = requestAnimationFrame(() => (find("[data-focus]") ?? find(FIRST_FIELD))?.focus());
     return () => cancelAnimationFrame(frame);
   }, [sure]);
   if (sure) {
@@ -143,60 +145,64 @@ export function SendForm(props: Props) {
   }
   return (
     <div ref={box}>
-      <form onSubmit={submit} noValidate>
-        <div className="px-5 pt-3 pb-4 max-h-[58vh] overflow-y-auto">
-          <ActionHead action={action} payload={payload} onOther={props.onOther} />
-          {!empty && (
-            <div className="mt-3 mb-4">
-              <Segmented
-                label={t("send.view")}
-                value={view}
-                options={[
-                  { value: "form", label: t("send.view.form") },
-                  { value: "json", label: t("send.view.json") },
-                ]}
-                onChange={(next) => {
-                  // While the text cannot be read there is nothing that the form could show.
-                  if (!broken) setView(next);
-                }}
-              />
-            </div>
-          )}
-          {view === "json" ? (
-            <JsonField
-              payload={payload}
-              faults={tried ? faults.map((fault) => `${fault.path}: ${wordsOf(fault)}`) : []}
-              onChange={change}
-              onBroken={setBroken}
-            />
-          ) : (
-            <FormContext
-              value={{
-                action: action.action,
-                station: station?.ocpp_id ?? null,
-                connectors,
-                errors,
-              }}
-            >
-              <div data-fields>
-                <PayloadMembers schema={schema} path="" value={payload} onChange={change} />
+      <form onSubmit={submit} noValidate className="flex flex-col max-h-[calc(100dvh-110px)]">
+        <div className="flex-1 min-h-0 mt-3 border-t border-line overflow-y-auto">
+          <div className="px-5 pt-3 pb-4">
+            <ActionHead action={action} payload={payload} onOther={props.onOther} />
+            {!empty && (
+              <div className="mt-3 mb-4">
+                <Segmented
+                  label={t("send.view")}
+                  value={view}
+                  options={[
+                    { value: "form", label: t("send.view.form") },
+                    { value: "json", label: t("send.view.json") },
+                  ]}
+                  onChange={(next) => {
+                    // While the text cannot be read there is nothing that the form could show.
+                    if (!broken) setView(next);
+                  }}
+                />
               </div>
-            </FormContext>
-          )}
-          <Notes errors={errors} tried={tried} view={view} away={away && !reason ? name : null} />
-          <WrongNote wrong={sending.wrong} />
+            )}
+            {view === "json" ? (
+              <JsonField
+                payload={payload}
+                faults={tried ? faults.map((fault) => `${fault.path}: ${wordsOf(fault)}`) : []}
+                onChange={change}
+                onBroken={setBroken}
+              />
+            ) : (
+              <FormContext
+                value={{
+                  action: action.action,
+                  station: station?.ocpp_id ?? null,
+                  connectors,
+                  errors,
+                }}
+              >
+                <div data-fields>
+                  <PayloadMembers schema={schema} path="" value={payload} onChange={change} />
+                </div>
+              </FormContext>
+            )}
+            <Notes errors={errors} tried={tried} view={view} away={away && !reason ? name : null} />
+            <WrongNote wrong={sending.wrong} />
+          </div>
+          <SendOptions
+            options={options}
+            canQueue={!away}
+            onChange={(next) => {
+              sending.forget();
+              setOptions(next);
+            }}
+          />
         </div>
         <FramePreview action={action.action} payload={payload} />
-        <SendOptions
-          options={options}
-          canQueue={!away}
-          onChange={(next) => {
-            sending.forget();
-            setOptions(next);
-          }}
-        />
         <DialogFoot>
-          {reason && <span className="mr-auto self-center text-xs text-ink-2">{reason}</span>}
+          {reason && (
+            <span className="mr-auto self-center text-xs text-ink-2 max-sm:basis-full">{reason}</span>
+          )}
           <Button onClick={onClose}>{t("form.cancel")}</Button>
           <Button
             type="submit"

@@ -52,7 +52,7 @@ export function Dialog({ title, onClose, className, hideTitle, children }: Props
 /** The foot of a dialog: what keeps things as they are on the left, what acts on the right. */
 export function DialogFoot({ children }: { children: ReactNode }) {
   return (
-    <footer className="flex justify-end gap-2 px-5 py-3.5 bg-sunken border-t border-line max-sm:[&>*]:flex-1">
+    <footer className="flex flex-wrap justify-end gap-2 px-5 py-3.5 bg-sunken border-t border-line max-sm:[&>*]:flex-1">
       {children}
     </footer>
   );

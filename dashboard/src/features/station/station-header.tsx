@@ -76,8 +76,8 @@ function HeaderActions({ station }: { station: Station }) {
   const why = station.online ? undefined : t("station.until.offline");
   return (
     <div className="ml-auto flex items-center gap-2 max-sm:hidden">
-      {why && <span className="text-xs text-ink-3">{why}</span>}
       <SendButton station={station.ocpp_id} />
+      {why && <span className="text-xs text-ink-3">{why}</span>}
       <Button disabled={!station.online} onClick={() => setDialog("reset")}>
         <RotateCw size={15} aria-hidden="true" />
         {t("station.reset")}
