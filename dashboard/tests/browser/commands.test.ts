@@ -271,6 +271,55 @@ test("a command that the state forbids is not sent, and says why; one that can w
   await back.close();
 });
 
+test("a lost answer does not tell a station twice", async () => {
+  const station = await onItsPage("LOST-1");
+  let lost = false;
+  await page.route("**/LOST-1/commands*", async (route) => {
+    if (route.request().method() !== "POST" || lost) return route.continue();
+    lost = true;
+    await route.fetch(); // it arrives, and nobody hears of it
+    return route.abort("connectionreset");
+  });
+  const dialog = await form("LOST-1", "ClearCache");
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  await dialog.getByText("The gateway did not answer.").waitFor();
+  expect(await station.asked("ClearCache")).toEqual({});
+  station.answer({ status: "Accepted" });
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: /Accepted by station\+/ })
+    .waitFor();
+  const { items } = await gateway.get<{ items: unknown[] }>("/commands?station=LOST-1");
+  expect(items).toHaveLength(1);
+  expect(station.calls.filter(({ action }) => action === "ClearCache")).toEqual([]);
+  watched.mishaps.splice(0); // the connection was broken on purpose
+  await station.close();
+});
+
+test("who may not send is told what it needs, and can see what there is", async () => {
+  const station = await ScriptedStation.online(gateway.stationUrl, "LOOK-1");
+  const viewer = { email: "viewer@example.org", password: "another horse battery" };
+  await gateway.post("/users", { ...viewer, role: "viewer" });
+  const own = await WatchedPage.open(browser, gateway);
+  await own.page.goto("/stations/LOOK-1?tab=commands");
+  await own.page.getByLabel("E-mail").fill(viewer.email);
+  await own.page.getByLabel("Password").fill(viewer.password);
+  await own.page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await own.live();
+  await own.page.getByText("It needs the permission commands:write; your role is Viewer.").waitFor();
+  expect(await own.page.getByRole("button", { name: "Send command" }).isDisabled()).toBe(true);
+  await own.page.keyboard.press("Control+k");
+  await own.page.getByRole("combobox").fill("soft reset LOOK-1");
+  const reset = own.page.getByRole("option", { name: /^Soft reset/ });
+  await reset.getByText("Your account may not send it: it needs commands:write.").waitFor();
+  await own.page.keyboard.press("Enter");
+  expect(await own.page.getByRole("dialog", { name: "Find or run" }).isVisible()).toBe(true);
+  own.expectCalm();
+  await own.close();
+  await station.close();
+});
+
 test("many stations are told after the number was typed, and the job shows each", async () => {
   const stations = await Promise.all(
     ["MANY-1", "MANY-2"].map((identity) => ScriptedStation.online(gateway.stationUrl, identity)),
@@ -328,6 +377,19 @@ test("every key that is listed works, and the list opens with one", async () => 
     places.add(new URL(page.url()).pathname);
   }
   expect(places.size).toBe(letters.length);
+  await page.goto("/log");
+  await watched.live();
+  await page.getByRole("button", { name: "Pause" }).waitFor();
+  await page.keyboard.press("p");
+  await page.getByRole("button", { name: /^Resume/ }).waitFor();
+  await page.keyboard.press("j");
+  await page.getByRole("complementary", { name: "Message" }).waitFor();
+  await page.keyboard.press("p");
+  await page.getByRole("button", { name: "Pause" }).waitFor();
+  await page.keyboard.press("/");
+  expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe("Filter the log");
+  await page.keyboard.type("p"); // a letter, while somebody writes
+  expect(await page.getByRole("button", { name: /^Resume/ }).count()).toBe(0);
   watched.expectCalm();
 });
 

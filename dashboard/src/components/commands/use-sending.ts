@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { newKey, type Order, sendCommand, sendJob } from "@/api/actions";
 import { ApiProblem } from "@/api/client";
 import { type Wrong, wrongOf } from "@/components/ui/use-deed";
+import { t } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
 import type { Target } from "./target";
 
@@ -44,7 +45,7 @@ export function useSending(target: Target, onDone: () => void) {
       }
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      setWrong(wrongOf(error));
+      setWrong(error.status === 0 ? { text: t("send.unreachable"), fields: {} } : wrongOf(error));
       setBusy(false);
     }
   };

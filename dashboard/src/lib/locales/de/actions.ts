@@ -131,6 +131,8 @@ export const actions: Record<keyof typeof english, string> = {
   "send.keep": "Nichts senden",
   "send.confirm": "{deed}: {target}?",
   "send.type": "{count} eingeben, um fortzufahren",
+  "send.unreachable":
+    "Das Gateway hat nicht geantwortet. Noch einmal gesendet, hört es die Station trotzdem nur einmal.",
   "send.stale": "Der Live-Feed fehlt: das Bild ist alt.",
   "send.charges_one": "{count} Ladung endet sofort.",
   "send.charges_other": "{count} Ladungen enden sofort.",

@@ -126,6 +126,7 @@ export const actions = {
   "send.keep": "Send nothing",
   "send.confirm": "{deed}: {target}?",
   "send.type": "Type {count} to go on",
+  "send.unreachable": "The gateway did not answer. Sent again, the station is still told once.",
   "send.stale": "The live feed is away: what you see is old.",
   "send.charges_one": "{count} charge ends at once.",
   "send.charges_other": "{count} charges end at once.",
