@@ -13,7 +13,7 @@ const FIRST = new RegExp(
     String.raw`node_modules/@tanstack/(query-core|react-query)/(?!.*[iI]nfinite)(?!.*[mM]utation)`,
     String.raw`src/app/(app|bottom-bar|error-boundary|keys|live-banner|missing|navigation|page-header|routes|shell|sidebar|account-menu|waiting)\.`,
     String.raw`src/api/(client|session|raw|overview|following)\.`,
-    String.raw`src/lib/(i18n|router|format|kept|last-tag|now|theme|states|feed/\w+|locales/en/first)\.ts`,
+    String.raw`src/lib/(i18n|router|format|keys|kept|last-tag|now|theme|states|feed/\w+|locales/en/first)\.ts`,
     String.raw`src/components/ui/(button|skeleton|card|mark|problem|notice|age|fleet-strip|copy-field|command-words)\.`,
   ].join("|"),
 );

@@ -275,6 +275,10 @@ async def test_transactions_are_walked_filtered_and_their_energy_so_far_derived(
     assert await count(station="nobody") == 0
     assert await count(status="active") == 1
     assert await count(id_tag=" Tag ") == 7
+    assert await count(transaction_id="4") == 1
+    assert await count(transaction_id="4", station="cp-1") == 1
+    assert await count(transaction_id="4", station="cp-2") == 0
+    assert await count(transaction_id="44") == 0
     assert await count(connector=2) == 0
     assert await count(since=START + HOUR, until=START + 3 * HOUR) == 2
 

@@ -1,5 +1,6 @@
 /** Stations as pages of a list, and the counts beside its filters. */
 
+import { useQuery } from "@tanstack/react-query";
 import { STATION_FILTERS, type StationSearch } from "@/lib/search";
 import { api, data, type Schemas } from "./client";
 
@@ -42,4 +43,17 @@ export function getStations(
 
 export function getFacets(search: StationSearch, signal: AbortSignal): Promise<Facets> {
   return data(api.GET("/api/v1/stations/facets", { params: { query: stationFilter(search) }, signal }));
+}
+
+const AGAIN_MS = 15_000;
+
+/** One station and what is known of it. */
+export function useStation(id: string, wanted = true) {
+  return useQuery({
+    queryKey: ["station", id],
+    queryFn: ({ signal }) =>
+      data(api.GET("/api/v1/stations/{ocpp_id}", { params: { path: { ocpp_id: id } }, signal })),
+    refetchInterval: AGAIN_MS,
+    enabled: wanted,
+  });
 }

@@ -19,6 +19,7 @@ import { Sidebar } from "./sidebar";
 /** A larger fleet is not held in the browser: figures and lists are asked for, and the feed tells what changes. */
 const LARGEST_SNAPSHOT = 5_000;
 
+const KeysDialog = lazy(() => withTexts(import("./keys-dialog")));
 const Palette = lazy(() => withTexts(import("./palette")));
 const Toasts = lazy(() => withTexts(import("./toasts")));
 
@@ -49,11 +50,14 @@ function useLive(): void {
 }
 
 export function Shell() {
-  const [palette, setPalette] = useState(false);
+  const [open, setOpen] = useState<"palette" | "keys" | null>(null);
   const { phase } = useLink();
   const path = usePath();
   useLive();
-  useKeys(() => setPalette((open) => !open));
+  const close = () => setOpen(null);
+  const onPalette = () => setOpen("palette");
+  const onKeys = () => setOpen("keys");
+  useKeys({ onPalette: open === "palette" ? close : onPalette, onKeys });
   return (
     <div className="flex min-h-full" data-stale={phase === "stale" || phase === "ended"}>
       <a
@@ -62,7 +66,7 @@ export function Shell() {
       >
         {t("nav.skip")}
       </a>
-      <Sidebar onPalette={() => setPalette(true)} />
+      <Sidebar onPalette={onPalette} />
       <div className="flex-1 min-w-0 flex flex-col min-h-screen bg-canvas">
         <PageHeader />
         <main id="content" tabIndex={-1} className="flex-1 flex flex-col max-sm:pb-20 !outline-none">
@@ -73,15 +77,14 @@ export function Shell() {
           </Suspense>
         </main>
       </div>
-      <BottomBar onPalette={() => setPalette(true)} />
+      <BottomBar onPalette={onPalette} />
       <Suspense fallback={null}>
         <Toasts />
       </Suspense>
-      {palette && (
-        <Suspense fallback={null}>
-          <Palette onClose={() => setPalette(false)} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        {open === "palette" && <Palette onClose={close} onKeys={onKeys} />}
+        {open === "keys" && <KeysDialog onClose={close} />}
+      </Suspense>
     </div>
   );
 }

@@ -11,8 +11,8 @@ from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
-from ocpp_gateway.api import api_keys as api_key_routes
 from ocpp_gateway.api import (
+    actions,
     audit,
     authentication,
     blocks,
@@ -37,6 +37,7 @@ from ocpp_gateway.api import (
     transactions,
     users,
 )
+from ocpp_gateway.api import api_keys as api_key_routes
 from ocpp_gateway.api import commands as command_routes
 from ocpp_gateway.api import jobs as job_routes
 from ocpp_gateway.api.access_tokens import AccessTokens
@@ -96,6 +97,7 @@ _RESOURCES = (
     blocks,
     control,
     configuration,
+    actions,
     command_routes,
     job_routes,
     transactions,

@@ -68,9 +68,16 @@ class Principal:
         """The members of a resource that this caller sees as null."""
         return NOTHING_HIDDEN if self.key is None else self.key.grant.hidden(resource)
 
+    def may_send(self, action: str) -> bool:
+        """Whether this caller may send this action to stations, whichever call does it."""
+        return Permission.COMMANDS_WRITE in self.permissions and self._is_granted(action)
+
+    def _is_granted(self, action: str) -> bool:
+        return self.key is None or self.key.grant.commands is None or action in self.key.grant.commands
+
     def require_action(self, action: str) -> None:
-        """Raise a `Problem` unless this caller may send this action to stations, whichever call does it."""
-        if self.key is None or self.key.grant.commands is None or action in self.key.grant.commands:
+        """Raise a `Problem` for a key that is bound to other actions."""
+        if self.key is None or self._is_granted(action):
             return
         text = f"The API key {self.key.name} may not send {action:.100}: it is not among its `commands`."
         raise Problem(FORBIDDEN, text, members={"permission": Permission.COMMANDS_WRITE.value})

@@ -154,6 +154,9 @@ class TransactionFilters(Input):
     id_tag: Needle | None = Field(
         None, description="Upper and lower case do not differ", examples=["04A2B3C4D5E6F7"]
     )
+    transaction_id: Needle | None = Field(
+        None, description="The number that the station knows it by", examples=["4711"]
+    )
     since: Moment | None = Field(
         None, alias="from", description="Started at this time or later", examples=["2026-11-01T00:00:00Z"]
     )
@@ -168,6 +171,7 @@ class TransactionFilters(Input):
             connector=self.connector,
             status=self.status,
             id_tag=self.id_tag,
+            transaction_id=self.transaction_id,
             since=self.since,
             until=self.until,
         )

@@ -24,6 +24,7 @@ from ocpp_gateway.charging.commands import (
     WhenOffline,
 )
 from ocpp_gateway.charging.events import Event
+from ocpp_gateway.operations.actions import ActionView
 from ocpp_gateway.operations.audit import Actor, AuditEntry
 from ocpp_gateway.operations.command_deeds import command_deed
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
@@ -74,7 +75,13 @@ class CommandWords(Protocol):
     """The vocabulary of one version of OCPP, as far as giving commands needs it."""
 
     def prepare(self, action: str, payload: dict[str, Any], *, force: bool) -> Prepared:
-        """Check an order. Raises `Invalid`; with `force` only for what cannot be sent at all."""
+        """Check an order. Raises `Invalid`, or `FieldsRefused` with each member of the payload that does not fit the
+        schema; with `force` only for what cannot be sent at all.
+        """
+        ...
+
+    def actions(self) -> Sequence[ActionView]:
+        """Every action that can be given, by name."""
         ...
 
     def id_tags(self, payload: Mapping[str, Any]) -> list[str]:

@@ -252,6 +252,7 @@ class TransactionFilter:
     connector: int | None = None
     status: TransactionStatus | None = None
     id_tag: str | None = None
+    transaction_id: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 

@@ -78,6 +78,8 @@ PERMISSIONS = {
     ("GET", "/stations/{ocpp_id}/configuration"): "stations:read",
     ("POST", "/stations/{ocpp_id}/configuration"): "commands:write",
     ("POST", "/transactions/{transaction}/stop"): "commands:write",
+    ("GET", "/actions"): "commands:read",
+    ("GET", "/actions/{action}"): "commands:read",
     ("GET", "/commands"): "commands:read",
     ("GET", "/commands/{command}"): "commands:read",
     ("POST", "/commands/{command}/cancel"): "commands:write",
@@ -189,6 +191,7 @@ async def things(api: Gateway) -> dict[str, Any]:
     return {
         "job": job,
         "ended_job": ended,
+        "action": "Reset",
         "ocpp_id": "CP-1",
         "number": 1,
         "transaction": transaction,

@@ -1,6 +1,49 @@
 // Generated from the OpenAPI document by `npm run api`. Do not edit.
 
 export interface paths {
+    "/api/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description List the actions that stations can be told, by name, all on one page.
+         *
+         *     Each with the official schema of its payload, what it does and what to know before it is sent. It changes with the
+         *     version of the gateway and with the caller's rights only.
+         */
+        get: operations["list_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Action
+         * @description Show one action that stations can be told.
+         */
+        get: operations["get_action"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -1478,6 +1521,95 @@ export interface components {
             token_type?: "Bearer";
         };
         /**
+         * ActionShown
+         * @description An action that can be sent to stations. The flags are advice: what is refused is decided when it is sent.
+         */
+        ActionShown: {
+            /**
+             * Action
+             * @example Reset
+             */
+            action: string;
+            /**
+             * Bulk
+             * @description One payload makes sense for many stations; `POST /jobs` takes the others too
+             */
+            bulk: boolean;
+            /**
+             * Description
+             * @example Restart the station.
+             */
+            description: string;
+            /**
+             * Destructive
+             * @description It can end charges, take a station out of reach or remove what it keeps: ask people twice
+             */
+            destructive: boolean;
+            /**
+             * @description What shows that it was done; null: nothing but the answer
+             * @example boot
+             */
+            effect: components["schemas"]["EffectKind"] | null;
+            /**
+             * Needs Online
+             * @description It is about this moment. `when_offline` `queue` keeps it all the same, as any other action
+             */
+            needs_online: boolean;
+            /**
+             * Ocpp Version
+             * @example 1.6
+             */
+            ocpp_version: string;
+            /**
+             * Payload Schema
+             * @description The official JSON schema of `payload`, without references; `$schema` says which draft
+             * @example {
+             *       "$schema": "http://json-schema.org/draft-04/schema#",
+             *       "additionalProperties": false,
+             *       "properties": {
+             *         "type": {
+             *           "enum": [
+             *             "Hard",
+             *             "Soft"
+             *           ],
+             *           "type": "string"
+             *         }
+             *       },
+             *       "required": [
+             *         "type"
+             *       ],
+             *       "title": "ResetRequest",
+             *       "type": "object"
+             *     }
+             */
+            payload_schema: {
+                [key: string]: unknown;
+            };
+            /** @description What whoever sends it must hold */
+            permission: components["schemas"]["Permission"];
+            /**
+             * Permitted
+             * @description Whether this caller may send it
+             */
+            permitted: boolean;
+            /**
+             * Profile
+             * @description The feature profile that has it
+             * @example Core
+             */
+            profile: string;
+            /**
+             * Roles
+             * @description The roles that hold it
+             */
+            roles: components["schemas"]["Role"][];
+            /**
+             * While Pending
+             * @description A station that is not accepted yet may be told it
+             */
+            while_pending: boolean;
+        };
+        /**
          * ActorKind
          * @description What kind of hand it was.
          * @enum {string}
@@ -2217,6 +2349,12 @@ export interface components {
             state: components["schemas"]["EffectState"];
         };
         /**
+         * EffectKind
+         * @description What shows that a command took effect; the names are those of the resource's `effect.event`.
+         * @enum {string}
+         */
+        EffectKind: "started" | "ended" | "status" | "boot" | "message";
+        /**
          * EffectState
          * @description Whether the station did what it was told, as far as its own messages show it.
          * @enum {string}
@@ -2500,6 +2638,13 @@ export interface components {
              * @description Null for what was bent at the handshake
              */
             log: string | null;
+        };
+        /** ListPage[ActionShown] */
+        ListPage_ActionShown_: {
+            /** Items */
+            items: components["schemas"]["ActionShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** ListPage[ApiKeyShown] */
         ListPage_ApiKeyShown_: {
@@ -3243,6 +3388,12 @@ export interface components {
             /** Old Password */
             old_password: string;
         };
+        /**
+         * Permission
+         * @description What a route can ask for. The same words are the scopes of API keys.
+         * @enum {string}
+         */
+        Permission: "stations:read" | "stations:write" | "connectors:read" | "transactions:read" | "logs:read" | "commands:read" | "commands:write" | "id-tags:read" | "id-tags:write" | "events:read" | "users:read" | "users:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "system:read";
         /**
          * PresentedCertificate
          * @description A verified client certificate that the station showed when it knocked; `approve` can bind it.
@@ -4318,6 +4469,207 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_actions: {
+        parameters: {
+            query?: {
+                /** @description Of this version only */
+                ocpp_version?: string | null;
+            };
+            header?: {
+                /** @description The `ETag` that is kept; 304 if it is still the same */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_ActionShown_"];
+                };
+            };
+            /** @description What is kept is still the same */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that is kept; 304 if it is still the same */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description As OCPP spells it: upper and lower case differ */
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionShown"];
+                };
+            };
+            /** @description What is kept is still the same */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_api_keys: {
         parameters: {
             query?: {
@@ -11278,6 +11630,8 @@ export interface operations {
                 status?: ("active" | "completed" | "interrupted" | "unmatched") | null;
                 /** @description Upper and lower case do not differ */
                 id_tag?: string | null;
+                /** @description The number that the station knows it by */
+                transaction_id?: string | null;
                 /** @description Started at this time or later */
                 from?: string | null;
                 /** @description Started before this time */
@@ -11378,6 +11732,8 @@ export interface operations {
                 status?: ("active" | "completed" | "interrupted" | "unmatched") | null;
                 /** @description Upper and lower case do not differ */
                 id_tag?: string | null;
+                /** @description The number that the station knows it by */
+                transaction_id?: string | null;
                 /** @description Started at this time or later */
                 from?: string | null;
                 /** @description Started before this time */

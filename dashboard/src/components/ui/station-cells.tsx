@@ -11,7 +11,7 @@ import { Cell, StateBadge, stateName } from "./state";
 
 const OLD_MS = 15_000;
 
-/** The connectors of a station: from the feed's picture, or asked for where the fleet is too large for one. */
+/** The connectors of a station: from the feed's picture, or asked for where the fleet is too large for one. "": none. */
 export function useConnectors(station: string): readonly (ConnectorRow | Connector)[] {
   const fleet = useFleet(`station:${station}`);
   const events = useFleet(`events:${station}`).version(`events:${station}`);
@@ -21,7 +21,7 @@ export function useConnectors(station: string): readonly (ConnectorRow | Connect
       data(
         api.GET("/api/v1/stations/{ocpp_id}/connectors", { params: { path: { ocpp_id: station } }, signal }),
       ),
-    enabled: !fleet.complete,
+    enabled: !fleet.complete && station !== "",
     staleTime: OLD_MS,
   });
   if (!fleet.complete) return asked.data?.items ?? [];

@@ -14,6 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Exchange } from "@/lib/frames/exchanges";
 import { followedStation, matches, parseQuery, serverFilter, writeQuery } from "@/lib/frames/query";
 import { t } from "@/lib/i18n";
+import { useShortcuts } from "@/lib/keys";
 import { useNow } from "@/lib/now";
 import { navigate, useSearch } from "@/lib/router";
 import { useRoomy } from "@/lib/wide";
@@ -59,6 +60,16 @@ export default function LogPage() {
     change(writeQuery([{ field: "station", value: station, not: false }, ...others]));
     setPaused(false);
   };
+  const walk = (by: 1 | -1) => {
+    setPaused(true);
+    if (chosen) step(by);
+    else setChosenKey(shown[0]?.key ?? null);
+  };
+  useShortcuts({
+    "log.next": () => walk(1),
+    "log.previous": () => walk(-1),
+    "log.pause": () => setPaused(!paused),
+  });
   if (history.isError && exchanges.length === 0) {
     const session = sessionState();
     const role = session.status === "signed-in" ? t(`role.${session.me.role}`) : undefined;

@@ -9,7 +9,9 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { age, energy, moment, shortTag, UNKNOWN } from "@/lib/format";
 import { type TextKey, t } from "@/lib/i18n";
 import type { StationTab } from "@/lib/search";
+import { CommandInProgress } from "./command-in-progress";
 import { MessageList } from "./message-list";
+import { SendButton } from "./send-button";
 
 const SHOWN = 50;
 
@@ -107,24 +109,30 @@ function Commands({ station }: { station: string }) {
     refetchInterval: 5_000,
   });
   return (
-    <Asked asked={asked} none="station.commands.none">
-      {(items) => (
-        <ul>
-          {items.map((command) => (
-            <li
-              key={command.id}
-              className="flex flex-wrap items-baseline gap-x-3 px-4 py-2 text-sm border-t border-line first:border-0 rowx"
-            >
-              <span className="font-[600]">{actionName(command.action)}</span>
-              <span className="text-ink-2 break-words min-w-0">{commandStep(command).text}</span>
-              <span className="ml-auto text-xs text-ink-3">
-                {command.requested_by} · <Age ago since={command.requested_at} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Asked>
+    <div className="space-y-3">
+      <div className="flex items-center justify-end gap-3">
+        <SendButton station={station} telling />
+      </div>
+      <CommandInProgress station={station} />
+      <Asked asked={asked} none="station.commands.none">
+        {(items) => (
+          <ul>
+            {items.map((command) => (
+              <li
+                key={command.id}
+                className="flex flex-wrap items-baseline gap-x-3 px-4 py-2 text-sm border-t border-line first:border-0 rowx"
+              >
+                <span className="font-[600]">{actionName(command.action)}</span>
+                <span className="text-ink-2 break-words min-w-0">{commandStep(command).text}</span>
+                <span className="ml-auto text-xs text-ink-3">
+                  {command.requested_by} · <Age ago since={command.requested_at} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Asked>
+    </div>
   );
 }
 

@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
-import { api, data } from "@/api/client";
 import { sessionState } from "@/api/session";
+import { useStation } from "@/api/stations";
 import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useFleet } from "@/lib/feed/live";
@@ -15,16 +14,6 @@ import { Tabs } from "./tabs";
 
 const LiveTab = lazy(() => import("./live-tab"));
 const ListTab = lazy(() => import("./list-tabs"));
-const AGAIN_MS = 15_000;
-
-export function useStation(id: string) {
-  return useQuery({
-    queryKey: ["station", id],
-    queryFn: ({ signal }) =>
-      data(api.GET("/api/v1/stations/{ocpp_id}", { params: { path: { ocpp_id: id } }, signal })),
-    refetchInterval: AGAIN_MS,
-  });
-}
 
 export default function StationPage() {
   const id = useParam("station");

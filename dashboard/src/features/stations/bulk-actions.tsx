@@ -5,12 +5,14 @@ import {
   type LucideIcon,
   RotateCw,
   SlidersHorizontal,
+  SquareTerminal,
 } from "lucide-react";
 import type { ComponentType } from "react";
 import { type TextKey, t } from "@/lib/i18n";
 import { BulkDialog, type BulkProps, type Order } from "./bulk-dialog";
 import { ConfigureDialog } from "./configure-dialog";
 import { DiagnosticsDialog } from "./diagnostics-dialog";
+import { SendDialog } from "./send-dialog";
 
 /** One button of the selection bar and what it opens. */
 export type BulkAction = { text: TextKey; icon: LucideIcon; Dialog: ComponentType<BulkProps> };
@@ -45,4 +47,5 @@ export const BULK_ACTIONS: readonly BulkAction[] = [
   },
   { text: "bulk.diagnostics", icon: FileDown, Dialog: DiagnosticsDialog },
   { text: "bulk.configure", icon: SlidersHorizontal, Dialog: ConfigureDialog },
+  { text: "send.open", icon: SquareTerminal, Dialog: SendDialog },
 ];

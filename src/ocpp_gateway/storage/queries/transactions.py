@@ -164,6 +164,11 @@ def _conditions(wanted: TransactionFilter) -> list[ColumnElement[bool]]:
         conditions.append(transactions.c.status == wanted.status)
     if wanted.id_tag is not None:
         conditions.append(transactions.c.id_tag_folded == fold(wanted.id_tag))
+    if wanted.transaction_id is not None:
+        conditions.append(transactions.c.transaction_id == wanted.transaction_id)
+        if wanted.station is None:
+            # The index begins with the station: one look for each of them, however many charges there have been.
+            conditions.append(transactions.c.station_id.in_(select(stations.c.id)))
     if wanted.since is not None:
         conditions.append(transactions.c.start_time >= wanted.since)
     if wanted.until is not None:
