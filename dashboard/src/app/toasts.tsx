@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { actionName, commandStep, type Step } from "@/components/ui/command-words";
 import { StepSign } from "@/components/ui/step-sign";
 import { t } from "@/lib/i18n";
-import { usePath } from "@/lib/router";
+import { usePath, useSearch } from "@/lib/router";
 
 const LEAVES_MS = 6_000;
 const MOST = 3;
@@ -14,7 +14,8 @@ const MOST = 3;
 export default function Toasts() {
   const followed = useFollowed();
   const path = usePath();
-  const shown = followed.filter((one) => !isShownByPage(one, path)).slice(0, MOST);
+  const { tab } = useSearch();
+  const shown = followed.filter((one) => !isShownByPage(one, path, tab)).slice(0, MOST);
   return (
     <section
       aria-label={t("toast.region")}
@@ -28,8 +29,10 @@ export default function Toasts() {
   );
 }
 
-function isShownByPage(one: Followed, path: string): boolean {
-  return one.kind === "command" && path === `/stations/${encodeURIComponent(one.command.station)}`;
+/** The first tab of a station follows its command itself. */
+function isShownByPage(one: Followed, path: string, tab: string | undefined): boolean {
+  if (one.kind !== "command" || tab !== undefined) return false;
+  return path === `/stations/${encodeURIComponent(one.command.station)}`;
 }
 
 function succeeded(command: Command): boolean {

@@ -1,12 +1,12 @@
 import { Play, RotateCw, Square } from "lucide-react";
 import { useState } from "react";
 import { may } from "@/api/session";
+import { stopCharge } from "@/api/station-actions";
 import type { Station } from "@/api/stations";
+import { ResetDialog } from "@/components/station/reset-dialog";
 import { Button } from "@/components/ui/button";
 import { useConnectors } from "@/components/ui/station-cells";
 import { t } from "@/lib/i18n";
-import { stopCharge } from "./actions";
-import { ResetDialog } from "./reset-dialog";
 import { StartDialog } from "./start-dialog";
 
 /** On a phone: start and stop within reach of a thumb, above the bottom bar. */

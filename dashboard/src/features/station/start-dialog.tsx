@@ -1,5 +1,6 @@
 import { Play } from "lucide-react";
 import { useState } from "react";
+import { startCharge } from "@/api/station-actions";
 import type { Station } from "@/api/stations";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFoot } from "@/components/ui/dialog";
@@ -8,7 +9,6 @@ import { StateBadge, stateName } from "@/components/ui/state";
 import { useConnectors } from "@/components/ui/station-cells";
 import { shownState } from "@/lib/feed/fleet";
 import { t } from "@/lib/i18n";
-import { startCharge } from "./actions";
 
 const LAST_TAG = "last-tag";
 const READY = new Set(["Available", "Preparing", "Finishing", "Reserved"]);

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChartSpline } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api, data, type Schemas } from "@/api/client";
 import { may, sessionState } from "@/api/session";
 import { Card } from "@/components/ui/card";
@@ -90,7 +90,7 @@ function Figures({ transaction, readings }: { transaction: Transaction; readings
   const socs = readings.map((one) => one.soc_percent).filter((value) => value !== null);
   const powers = readings.map((one) => one.power_w).filter((value) => value !== null);
   const until = end ? Date.parse(end) : now;
-  const figures: [string, string, string][] = [
+  const figures: [string, ReactNode, string][] = [
     [t("transaction.column.energy"), energy(transaction.total_kwh), registers(transaction)],
     [
       t("transaction.column.lasted"),
@@ -107,7 +107,11 @@ function Figures({ transaction, readings }: { transaction: Transaction; readings
       powers.length > 0 ? `${(Math.max(...powers) / 1000).toFixed(1)} kW` : UNKNOWN,
       "",
     ],
-    [t("transaction.column.tag"), shortTag(transaction.id_tag), transaction.id_tag_status ?? ""],
+    [
+      t("transaction.column.tag"),
+      <Tag key="tag" tag={transaction.id_tag} />,
+      transaction.id_tag_status ?? "",
+    ],
     [t("transaction.ended"), transaction.stop_reason ?? UNKNOWN, ""],
   ];
   return (
@@ -125,8 +129,17 @@ function Figures({ transaction, readings }: { transaction: Transaction; readings
           className="text-sm text-ink-2 underline underline-offset-3 decoration-line-3 break-all"
         >
           {transaction.station}
-          {transaction.connector !== null && ` · ${transaction.connector}`}
         </Link>
+        {transaction.connector !== null && (
+          <Link
+            to="/stations/$station"
+            params={{ station: transaction.station }}
+            search={{ connector: String(transaction.connector) }}
+            className="text-sm text-ink-2 underline underline-offset-3 decoration-line-3 whitespace-nowrap"
+          >
+            {t("station.connector", { number: transaction.connector })}
+          </Link>
+        )}
         {start && <span className="text-xs text-ink-3">{bothTimes(start)}</span>}
       </div>
       <dl className="grid grid-cols-2 md:grid-cols-3 xl:grid-cols-6 bg-surface border border-line rounded-card shadow-card">
@@ -139,6 +152,19 @@ function Figures({ transaction, readings }: { transaction: Transaction; readings
         ))}
       </dl>
     </>
+  );
+}
+
+function Tag({ tag }: { tag: string | null }) {
+  if (!tag || !may("id-tags:read")) return shortTag(tag);
+  return (
+    <Link
+      to="/id-tags"
+      search={{ q: tag }}
+      className="underline underline-offset-3 decoration-line-3 hover:decoration-ink"
+    >
+      {shortTag(tag)}
+    </Link>
   );
 }
 

@@ -1,11 +1,11 @@
 /**
- * The query language of the log: `station:CP-1 -action:Heart* error:* since:14:30 GroundFailure`. Terms are joined by
+ * The query language of the log: `station:CP-1 -action:Heart* error:* since:14:30 until:14:35 GroundFailure`. Terms are joined by
  * "and"; `-` before a term turns it round; `*` stands for any text; case is of no matter.
  */
 
 import { askedBy, type Exchange, shownFrame, violationsOf } from "./exchanges";
 
-const FIELDS = ["station", "action", "error", "way", "violation", "since", "text"] as const;
+const FIELDS = ["station", "action", "error", "way", "violation", "since", "until", "text"] as const;
 export type Field = (typeof FIELDS)[number];
 export type Term = { field: Field; value: string; not: boolean };
 
@@ -16,7 +16,11 @@ export type ServerFilter = {
   message_type?: "CallError";
   text?: string;
   from?: string;
+  to?: string;
 };
+
+/** The answer of what was asked at the end of a span still belongs to it. */
+const ANSWERED_WITHIN_MS = 30_000;
 
 function termOf(word: string): Term | null {
   const not = word.startsWith("-") && word.length > 1;
@@ -92,6 +96,8 @@ function holds({ field, value }: Term, exchange: Exchange, now: number): boolean
       return violationsOf(exchange).some((one) => fits(value, one.rule));
     case "since":
       return exchange.at >= (sinceMs(value, now) ?? 0);
+    case "until":
+      return exchange.at <= (sinceMs(value, now) ?? now);
     default: {
       const frames = [exchange.call, exchange.answer].filter((frame) => frame !== undefined);
       return frames.some((frame) =>
@@ -118,6 +124,8 @@ export function serverFilter(terms: readonly Term[], now: number): ServerFilter 
     if (field === "error") filter.message_type = "CallError";
     const from = field === "since" ? sinceMs(value, now) : null;
     if (from !== null) filter.from = new Date(from).toISOString();
+    const to = field === "until" ? sinceMs(value, now) : null;
+    if (to !== null) filter.to = new Date(to + ANSWERED_WITHIN_MS).toISOString();
   }
   return filter;
 }

@@ -2,9 +2,19 @@
 
 import type { Catalogue } from "../../i18n";
 import { administration } from "./administration";
+import { configuration } from "./configuration";
 import { control } from "./control";
 import { first } from "./first";
 import { onboarding } from "./onboarding";
+import { security } from "./security";
 import { stations } from "./stations";
 
-export const de: Catalogue = { ...administration, ...control, ...first, ...onboarding, ...stations };
+export const de: Catalogue = {
+  ...administration,
+  ...configuration,
+  ...control,
+  ...first,
+  ...onboarding,
+  ...security,
+  ...stations,
+};

@@ -1,8 +1,17 @@
 /** English, for the pages beside the first. Loaded with the first of them (`withTexts`). */
 
 import { administration } from "./administration";
+import { configuration } from "./configuration";
 import { control } from "./control";
 import { onboarding } from "./onboarding";
+import { security } from "./security";
 import { stations } from "./stations";
 
-export const pages = { ...administration, ...control, ...onboarding, ...stations };
+export const pages = {
+  ...administration,
+  ...configuration,
+  ...control,
+  ...onboarding,
+  ...security,
+  ...stations,
+};
