@@ -40,7 +40,7 @@ export default function AuditTab({ station }: { station: Station }) {
           entries.length === 0 ? (
             <Notice small icon={ScrollText} title={t("audit.none")} />
           ) : (
-            <AuditList entries={entries} more={asked.more} />
+            <AuditList entries={entries} more={asked.more} ofStation={id} />
           )
         }
       </Asked>

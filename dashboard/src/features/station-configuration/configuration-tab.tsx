@@ -11,6 +11,7 @@ import { FilterField } from "@/components/ui/filter-field";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
 import { useDeed } from "@/components/ui/use-deed";
+import { WrongNote } from "@/components/ui/wrong-note";
 import { t } from "@/lib/i18n";
 import { navigate, useSearch } from "@/lib/router";
 import { KeyRow } from "./key-row";
@@ -24,11 +25,11 @@ import {
   readFilter,
   sameName,
   shownKeys,
-  withDraft,
 } from "./keys";
 import { OtherKeyDialog } from "./other-key-dialog";
 import { SaveBar } from "./save-bar";
 import { useConfiguration, useConfigurationDeeds } from "./use-configuration";
+import { useDrafts } from "./use-drafts";
 
 /** Rows at first: some stations report 2,000 keys. */
 const FIRST = 200;
@@ -47,13 +48,12 @@ function Configuration({ station, keys }: { station: Station; keys: Key[] }) {
   const { online, ocpp_id: id } = station;
   const search = useSearch();
   const filter = readFilter(search.show);
-  const [drafts, setDrafts] = useState<Draft[]>([]);
+  const { drafts, draft, clear } = useDrafts(id);
   const [dialog, setDialog] = useState<"other" | "reset" | null>(null);
   const [all, setAll] = useState(false);
   const { busy, wrong, run } = useDeed();
   const deeds = useConfigurationDeeds(id, online);
   const mayWrite = may("commands:write");
-  const draft = (name: string, value: string | null) => setDrafts((before) => withDraft(before, name, value));
   const change = (more: Record<string, string | undefined>) =>
     navigate({
       to: "/stations/$station",
@@ -67,7 +67,7 @@ function Configuration({ station, keys }: { station: Station; keys: Key[] }) {
   const save = () =>
     run(async () => {
       await deeds.change(changes);
-      setDrafts([]);
+      clear();
     });
   const columns = [
     t("configuration.column.key"),
@@ -110,6 +110,7 @@ function Configuration({ station, keys }: { station: Station; keys: Key[] }) {
             </Button>
           )}
         </span>
+        {changes.length === 0 && <WrongNote wrong={wrong} />}
         {(!mayWrite || !online) && (
           <span className="w-full text-xs text-ink-3">
             {t(mayWrite ? "configuration.offline" : "configuration.denied")}
@@ -143,14 +144,14 @@ function Configuration({ station, keys }: { station: Station; keys: Key[] }) {
           <Button onClick={() => setAll(true)}>{t("configuration.more", { count: shown.length })}</Button>
         </p>
       )}
-      {(changes.length > 0 || wrong) && (
+      {changes.length > 0 && (
         <SaveBar
           count={changes.length}
-          sendable={changes.length > 0 && canSend(keys, changes)}
+          sendable={canSend(keys, changes)}
           online={online}
           busy={busy}
           wrong={wrong}
-          onDiscard={() => setDrafts([])}
+          onDiscard={clear}
           onSave={save}
         />
       )}

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { Lock, Pencil, RotateCw, Send, Undo2, X } from "lucide-react";
 import { useState } from "react";
 import { Age } from "@/components/ui/age";
@@ -21,13 +22,14 @@ export type RowDeeds = {
 };
 
 type Props = { entry: Key; draft: Draft | undefined; station: string; columns: readonly string[] } & RowDeeds;
-type DeedsProps = { entry: Key } & RowDeeds;
+type DeedsProps = { entry: Key; edited: boolean } & RowDeeds;
 
 /** One key: as the station reports it, as somebody wants it, and what has become of the wish. */
 export function KeyRow({ entry, draft, station, columns, ...deeds }: Props) {
+  const calm = !entry.wanted && !draft; // on a phone nothing is wasted on what nobody wants
   return (
-    <Row>
-      <Cell first className="sm:w-[30%]">
+    <Row className="max-sm:relative">
+      <Cell first className={clsx("sm:w-[30%]", calm && "max-sm:pr-12")}>
         <span className="min-w-0">
           <span className="break-all">{entry.key}</span>
           <Marks entry={entry} />
@@ -36,11 +38,13 @@ export function KeyRow({ entry, draft, station, columns, ...deeds }: Props) {
       <Cell label={columns[1]} className="sm:w-[26%]">
         <Reported entry={entry} station={station} />
       </Cell>
-      <Cell label={columns[2]} className="sm:w-[30%]">
+      <Cell label={columns[2]} className={clsx("sm:w-[30%]", calm && "max-sm:!hidden")}>
         <Wanted entry={entry} draft={draft} {...deeds} />
       </Cell>
-      <Cell className="sm:w-[14%]">
-        <Deeds entry={entry} {...deeds} />
+      <Cell
+        className={clsx("sm:w-[14%]", calm && !entry.secret && "max-sm:absolute max-sm:top-2 max-sm:right-2")}
+      >
+        <Deeds entry={entry} edited={draft !== undefined} {...deeds} />
       </Cell>
     </Row>
   );
@@ -83,9 +87,10 @@ function Reported({ entry, station }: { entry: Key; station: string }) {
               to="/stations/$station"
               params={{ station }}
               search={{ tab: "commands", open: by.command }}
+              title={by.by ? t("command.by", { who: by.by }) : undefined}
               className="underline underline-offset-3 decoration-line-3"
             >
-              {by.by ? t("configuration.reported.by", { action: by.action, who: by.by }) : by.action}
+              {by.action}
             </Link>
           )}
         </span>
@@ -133,7 +138,7 @@ function Wanted({ entry, draft, onDraft, mayWrite }: Omit<Props, "station" | "co
   );
 }
 
-function Deeds({ entry, mayWrite, online, busy, onDraft, onSend, onForget, onReset }: DeedsProps) {
+function Deeds({ entry, edited, mayWrite, online, busy, onDraft, onSend, onForget, onReset }: DeedsProps) {
   const [sure, setSure] = useState(false);
   if (!mayWrite) return null;
   if (entry.secret) {
@@ -150,7 +155,7 @@ function Deeds({ entry, mayWrite, online, busy, onDraft, onSend, onForget, onRes
           {t("station.reset")}
         </Button>
       )}
-      {!entry.readonly && (
+      {!entry.readonly && !edited && (
         <Button
           look="quiet"
           size="icon"

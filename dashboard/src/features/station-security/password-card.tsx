@@ -44,7 +44,7 @@ function Password({ station, credentials }: { station: Station; credentials: Cre
         <KeyRound size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-3" />
         <span className="min-w-0">
           <b className="font-[600]">{t(has ? "security.password.has" : "security.password.none")}</b>{" "}
-          {t(`security.rotation.${step}`)}
+          {t(has || step === "none" ? `security.rotation.${step}` : `security.first.${step}`)}
         </span>
       </p>
       {!has && station.unauthenticated_until && (

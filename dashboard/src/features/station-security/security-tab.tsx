@@ -15,10 +15,10 @@ export default function SecurityTab({ station }: { station: Station }) {
         <div className="space-y-4 lg:space-y-5 min-w-0">
           <PasswordCard station={station} />
           <CertificateCard station={station} />
+          <RegistrationCard station={station} />
         </div>
         <div className="space-y-4 lg:space-y-5 min-w-0">
           <ProfileCard station={station} />
-          <RegistrationCard station={station} />
           <TreatmentCard station={station} />
         </div>
       </div>

@@ -52,9 +52,11 @@ function Line({ name, value, own }: { name: string; value: string; own: boolean 
   return (
     <div className="flex flex-wrap items-baseline gap-x-4 py-2">
       <dt className="text-ink-2 min-w-0 flex-1 basis-48 break-words">{name}</dt>
-      <dd className="font-[580] break-all">
+      <dd className="font-[580] min-w-0 [overflow-wrap:anywhere]">
         {value}
-        {own && <span className="ml-2 text-xs font-normal text-ink-3">{t("security.own")}</span>}
+        {own && (
+          <span className="ml-2 text-xs font-normal text-ink-3 whitespace-nowrap">{t("security.own")}</span>
+        )}
       </dd>
     </div>
   );

@@ -24,7 +24,6 @@ export const configuration: Record<keyof typeof english, string> = {
   "configuration.secret": "wird nie gezeigt",
   "configuration.secret.where": "Im Reiter Sicherheit zu ändern",
   "configuration.empty": "leer",
-  "configuration.reported.by": "{action} von {who}",
   "configuration.wanted.by": "von {who}, {age}",
   "configuration.value.of": "Gewünschter Wert von {key}",
   "configuration.list.help": "Wörter, durch Kommas getrennt.",

@@ -4,8 +4,8 @@ import type { security as english } from "../en/security";
 
 export const security: Record<keyof typeof english, string> = {
   "station.tab.security": "Sicherheit",
-  "station.tab.audit": "Prüfprotokoll",
-  "station.audit.all": "Im Prüfprotokoll öffnen",
+  "station.tab.audit": "Audit",
+  "station.audit.all": "Im Audit öffnen",
   "station.deviations.message": "Die Nachricht im Protokoll",
 
   "security.denied": "Braucht die Rolle Betrieb",
@@ -19,9 +19,15 @@ export const security: Record<keyof typeof english, string> = {
   "security.rotation.accepted": "Die Station hat ein neues angenommen: beide gelten, bis sie damit kommt.",
   "security.rotation.several":
     "Mehrere neue sind gesendet: alle gelten, bis die Station mit einem davon kommt.",
+  "security.first.offered":
+    "Ein erstes ist gesendet: bis die Station antwortet, kommt sie herein wie bisher.",
+  "security.first.accepted":
+    "Die Station hat ein erstes angenommen: bis sie damit kommt, kommt sie herein wie bisher.",
+  "security.first.several":
+    "Mehrere sind gesendet: bis die Station mit einem kommt, kommt sie herein wie bisher.",
   "security.step.offered": "Neues Passwort erzeugt und gesendet",
   "security.step.accepted": "Von der Station angenommen",
-  "security.step.used": "Station kam mit dem neuen, das alte wird abgewiesen",
+  "security.step.used": "Station kam mit dem neuen: nur das gilt",
   "security.rotate": "Über OCPP wechseln",
   "security.by-hand": "Von Hand setzen",
   "security.open.until": "Ohne wird sie bis {moment} eingelassen.",

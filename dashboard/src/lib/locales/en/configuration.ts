@@ -21,7 +21,6 @@ export const configuration = {
   "configuration.secret": "never shown",
   "configuration.secret.where": "Changed on the tab Security",
   "configuration.empty": "empty",
-  "configuration.reported.by": "{action} by {who}",
   "configuration.wanted.by": "by {who}, {age}",
   "configuration.value.of": "Wanted value of {key}",
   "configuration.list.help": "Words, separated by commas.",
