@@ -1,12 +1,11 @@
 import { ScrollText } from "lucide-react";
-import { useEffect } from "react";
 import { usePages } from "@/api/pages";
 import type { Station } from "@/api/stations";
 import { type AuditEntry, AuditList } from "@/components/audit/audit-list";
 import { Asked } from "@/components/ui/asked";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
-import { onEvents } from "@/lib/feed/live";
+import { useTold } from "@/lib/feed/use-told";
 import { t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
 
@@ -16,14 +15,7 @@ const AGAIN_MS = 10_000;
 export default function AuditTab({ station }: { station: Station }) {
   const id = station.ocpp_id;
   const asked = usePages<AuditEntry>("/audit", { station: id }, AGAIN_MS);
-  const { refetch } = asked;
-  useEffect(
-    () =>
-      onEvents((events) => {
-        if (events.some((one) => one.data.station === id && TELLING.has(one.type))) void refetch();
-      }),
-    [id, refetch],
-  );
+  useTold((one) => one.data.station === id && TELLING.has(one.type), asked.refetch);
   const all = (
     <Link
       to="/audit"

@@ -1,8 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { api, data } from "@/api/client";
 import { give } from "@/api/following";
-import { onEvents } from "@/lib/feed/live";
+import { useTold } from "@/lib/feed/use-told";
 import type { Draft } from "./keys";
 
 const AGAIN_MS = 15_000;
@@ -23,18 +22,11 @@ export function useConfiguration(station: string) {
     refetchInterval: AGAIN_MS,
     select: (page) => page.items,
   });
-  const { refetch } = asked;
-  useEffect(
-    () =>
-      onEvents((events) => {
-        const own = events.filter((one) => one.data.station === station);
-        const moved = own.some(
-          (one) =>
-            TELLING.has(one.type) || (one.type === "command.updated" && ACTIONS.has(String(one.data.action))),
-        );
-        if (moved) void refetch();
-      }),
-    [station, refetch],
+  useTold(
+    ({ type, data: told }) =>
+      told.station === station &&
+      (TELLING.has(type) || (type === "command.updated" && ACTIONS.has(String(told.action)))),
+    asked.refetch,
   );
   return asked;
 }

@@ -1,5 +1,4 @@
 import { ShieldAlert, ShieldCheck } from "lucide-react";
-import { useEffect } from "react";
 import type { Schemas } from "@/api/client";
 import { usePages } from "@/api/pages";
 import { Asked } from "@/components/ui/asked";
@@ -7,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
-import { onEvents } from "@/lib/feed/live";
+import { useTold } from "@/lib/feed/use-told";
 import { bothTimes, moment } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
@@ -20,15 +19,7 @@ export function SecurityEventsCard({ station }: { station: string }) {
   const search = useSearch();
   const critical = search.events === "critical" ? "true" : undefined;
   const asked = usePages<SecurityEvent>("/security-events", { station, critical });
-  const { refetch } = asked;
-  useEffect(
-    () =>
-      onEvents((events) => {
-        if (events.some((one) => one.type === "security.event" && one.data.station === station))
-          void refetch();
-      }),
-    [station, refetch],
-  );
+  useTold((one) => one.type === "security.event" && one.data.station === station, asked.refetch);
   const choose = (which: "all" | "critical") =>
     navigate({
       to: "/stations/$station",

@@ -1,8 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { api, data, type Schemas } from "@/api/client";
 import { give } from "@/api/following";
-import { onEvents } from "@/lib/feed/live";
+import { useTold } from "@/lib/feed/use-told";
 
 export type Credentials = Schemas["StationCredentials"];
 export type StationChanges = Partial<Schemas["StationChanges"]>;
@@ -23,15 +22,12 @@ export function useCredentials(station: string) {
       ),
     refetchInterval: AGAIN_MS,
   });
-  const { refetch } = asked;
-  useEffect(
-    () =>
-      onEvents((events) => {
-        if (!events.some((one) => one.data.station === station && TELLING.has(one.type))) return;
-        void refetch();
-        void queries.invalidateQueries({ queryKey: ["station", station] });
-      }),
-    [station, refetch, queries],
+  useTold(
+    (one) => one.data.station === station && TELLING.has(one.type),
+    () => {
+      void asked.refetch();
+      void queries.invalidateQueries({ queryKey: ["station", station] });
+    },
   );
   return asked;
 }

@@ -1,5 +1,4 @@
 import { SquareTerminal } from "lucide-react";
-import { useEffect } from "react";
 import type { Schemas } from "@/api/client";
 import { usePages } from "@/api/pages";
 import type { Station } from "@/api/stations";
@@ -8,7 +7,7 @@ import { Asked } from "@/components/ui/asked";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
-import { onEvents } from "@/lib/feed/live";
+import { useTold } from "@/lib/feed/use-told";
 import { t } from "@/lib/i18n";
 import { navigate, useSearch } from "@/lib/router";
 
@@ -19,14 +18,7 @@ export default function CommandsTab({ station }: { station: Station }) {
   const id = station.ocpp_id;
   const search = useSearch();
   const asked = usePages<Schemas["CommandShown"]>("/commands", { station: id }, AGAIN_MS);
-  const { refetch } = asked;
-  useEffect(
-    () =>
-      onEvents((events) => {
-        if (events.some((one) => one.type === "command.updated" && one.data.station === id)) void refetch();
-      }),
-    [id, refetch],
-  );
+  useTold((one) => one.type === "command.updated" && one.data.station === id, asked.refetch);
   const open = (command: string) =>
     navigate({
       to: "/stations/$station",

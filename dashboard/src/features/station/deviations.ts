@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { api, data, type Schemas } from "@/api/client";
-import { onEvents } from "@/lib/feed/live";
+import { useTold } from "@/lib/feed/use-told";
 import { writeQuery } from "@/lib/frames/query";
 
 /** The frame was logged at the moment that the rule was counted, give or take the commit. */
@@ -19,17 +18,7 @@ export function useDeviations(station: string) {
         }),
       ),
   });
-  const { refetch } = asked;
-  useEffect(
-    () =>
-      onEvents((events) => {
-        const own = events.some(
-          (one) => one.type === "station.nonconformity" && one.data.station === station,
-        );
-        if (own) void refetch();
-      }),
-    [station, refetch],
-  );
+  useTold((one) => one.type === "station.nonconformity" && one.data.station === station, asked.refetch);
   return asked;
 }
 
