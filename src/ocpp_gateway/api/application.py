@@ -59,6 +59,7 @@ from ocpp_gateway.operations.configuration_wishes import ConfigurationWishes
 from ocpp_gateway.operations.credential_queries import CredentialQueries
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import FigureQueries
+from ocpp_gateway.operations.fleet_history import FleetHistoryQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -131,6 +132,7 @@ def create_app(
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     figures_read: FigureQueries,
+    fleet_history_read: FleetHistoryQueries,
     audit_read: AuditQueries,
     system_read: SystemQueries,
     node: NodeAccount,
@@ -179,6 +181,7 @@ def create_app(
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         figures=figures_read,
+        fleet_history=fleet_history_read,
         audit=audit_read,
         system=system_read,
         node=node,

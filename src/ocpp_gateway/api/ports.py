@@ -25,6 +25,7 @@ from ocpp_gateway.operations.configuration_wishes import ConfigurationWishes
 from ocpp_gateway.operations.credential_queries import CredentialQueries
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import FigureQueries
+from ocpp_gateway.operations.fleet_history import FleetHistoryQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.people_queries import PeopleQueries
@@ -74,6 +75,7 @@ class Ports:
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
     figures: FigureQueries
+    fleet_history: FleetHistoryQueries
     audit: AuditQueries
     system: SystemQueries
     node: NodeAccount
