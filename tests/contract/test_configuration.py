@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from ocpp_gateway.charging.commands import CommandStatus
 from ocpp_gateway.charging.configuration import ConfigurationReport
@@ -172,6 +172,22 @@ async def test_a_newer_wish_is_not_taken_back_by_who_saw_the_older_one(rows: Row
     assert newer is not None
     assert await wishes.remove(newer, None, [], []) is True
     assert await StoredConfigurationQueries(rows.database).of_station(station) == []
+
+
+async def test_a_wish_outlives_its_command(rows: Rows) -> None:
+    station = await rows.station("CP-1")
+    await report(rows, station, "300")
+    made = await want(rows, station, "60")
+    await answered(rows, made, "accepted", '{"status":"Accepted"}')
+    async with rows.database.begin() as connection:
+        await connection.execute(delete(commands).where(commands.c.id == made))
+    view = await only(rows, station)
+    assert view.wanted is not None
+    assert (view.wanted.value, view.wanted_state, view.drift) == ("60", WantedState.UNKNOWN, True)
+    wish = await StoredWishes(rows.database).find(station, "heartbeatinterval")
+    assert wish is not None
+    assert wish.command is None
+    assert await StoredWishes(rows.database).remove(wish, None, [], []) is True
 
 
 async def test_what_was_only_ever_wanted_is_shown_without_a_value(rows: Rows) -> None:

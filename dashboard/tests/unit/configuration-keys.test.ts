@@ -57,6 +57,7 @@ describe("where a wish stands", () => {
     [wanted("60", { state: "refused", answer: "NotSupported" }), true, "not_supported"],
     [wanted("60", { state: "failed" }), true, "failed"],
     [wanted("60", { state: "unknown" }), true, "no_answer"],
+    [wanted("60", { state: "unknown" }), false, "in_force"],
     [null, null, null],
   ])("%o with drift %s is %s", (wish, drift, step) => {
     expect(wishStep(entry("HeartbeatInterval", { wanted: wish, drift }))).toBe(step);

@@ -45,7 +45,8 @@ class WantedShown(BaseModel):
     )
     error: str | None = Field(description="Why it never reached the station, or ended without an answer")
     state: WantedState = Field(
-        description="`refused`: the station declined; `reboot_required`: it counts from the next boot"
+        description="`refused`: the station declined; `reboot_required`: it counts from the next boot; "
+        "`unknown`: no answer came, or the command is forgotten by now"
     )
 
 

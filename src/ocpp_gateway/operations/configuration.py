@@ -35,18 +35,21 @@ class WantedState(StrEnum):
     FAILED = "failed"
     """It never reached the station, or the answer was an error."""
     UNKNOWN = "unknown"
-    """No answer came: it may count or not."""
+    """No answer came, or its command is forgotten by now: it may count or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A wanted value with its command as it stands. `response` is the JSON text of the station's answer."""
+    """A wanted value with its command as it stands. `response` is the JSON text of the station's answer.
+
+    `status` is `None` once the command has been forgotten; the wish stays.
+    """
 
     value: str
     at: datetime
     by: str | None
     command: UUID
-    status: CommandStatus
+    status: CommandStatus | None
     response: str | None
     answered_at: datetime | None
     sent_at: datetime | None = None
@@ -99,7 +102,7 @@ class ConfigurationView:
                 return WantedState.PENDING
             case CommandStatus.REJECTED:
                 return WantedState.REFUSED
-            case CommandStatus.TIMED_OUT:
+            case CommandStatus.TIMED_OUT | None:
                 return WantedState.UNKNOWN
             case CommandStatus.ACCEPTED:
                 waits = self._needed_a_boot and not self._booted_since(wanted.answered_at)

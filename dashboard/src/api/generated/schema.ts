@@ -4421,7 +4421,7 @@ export interface components {
              * @description Null: not sent yet, or never
              */
             sent_at: string | null;
-            /** @description `refused`: the station declined; `reboot_required`: it counts from the next boot */
+            /** @description `refused`: the station declined; `reboot_required`: it counts from the next boot; `unknown`: no answer came, or the command is forgotten by now */
             state: components["schemas"]["WantedState"];
             /** Value */
             value: string;

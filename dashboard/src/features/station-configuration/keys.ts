@@ -35,7 +35,7 @@ export function wishStep({ wanted, drift }: Key): WishStep | null {
     case "failed":
       return "failed";
     case "unknown":
-      return "no_answer";
+      return drift === false ? "in_force" : "no_answer";
     default:
       return drift === null ? "accepted" : drift ? "differs" : "in_force";
   }

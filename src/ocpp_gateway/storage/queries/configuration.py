@@ -88,14 +88,14 @@ def _view(row: RowMapping, reporters: Mapping[datetime, Reporter]) -> Configurat
 
 
 def _wanted(row: RowMapping | Any) -> Wanted | None:
-    if row["wanted"] is None or row["status"] is None:
+    if row["wanted"] is None:
         return None
     return Wanted(
         value=row["wanted"],
         at=row["wanted_at"],
         by=row["wanted_by"],
         command=row["wanted_command"],
-        status=CommandStatus(row["status"]),
+        status=None if row["status"] is None else CommandStatus(row["status"]),
         response=row["response"],
         answered_at=row["answered_at"],
         sent_at=row["sent_at"],
