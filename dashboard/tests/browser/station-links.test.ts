@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, WatchedPage } from "./browser.ts";
@@ -21,6 +22,12 @@ afterAll(async () => {
   await browser.close();
   await gateway.remove();
 });
+
+/** What is opened by a click stands on no address that the test of every page visits by itself. */
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+}
 
 async function openTab(tab: string): Promise<Page> {
   await watched.page.goto(`/stations/LI-1?tab=${tab}`);
@@ -80,10 +87,13 @@ test("messages, commands and deviations lead to what was said", async () => {
   expect(page.url()).toContain("message=");
   await page.reload(); // it is a link that can be sent to somebody
   await page.getByRole("dialog").getByRole("heading", { name: "ClearCache" }).waitFor();
+  await expectAccessible(page);
 
   await openTab("commands");
   await page.getByRole("button", { name: /ClearCache/ }).click();
   expect(page.url()).toContain("open=");
+  await page.getByRole("heading", { name: "Request" }).waitFor();
+  await expectAccessible(page);
   await page.getByRole("link", { name: "Messages" }).click();
   await page.waitForURL(/\/log\?q=/);
   await page.getByRole("list", { name: "Messages, newest first" }).getByText("ClearCache").waitFor();

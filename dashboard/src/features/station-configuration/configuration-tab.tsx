@@ -157,6 +157,7 @@ function Configuration({ station, keys }: { station: Station; keys: Key[] }) {
       )}
       {dialog === "other" && (
         <OtherKeyDialog
+          online={online}
           onClose={() => setDialog(null)}
           onRead={(key) => run(() => deeds.read([key]))}
           onChange={draft}

@@ -6,13 +6,14 @@ import { t } from "@/lib/i18n";
 import { LONGEST_KEY, LONGEST_VALUE } from "./keys";
 
 type Props = {
+  online: boolean;
   onClose: () => void;
   onRead: (key: string) => void;
   onChange: (key: string, value: string) => void;
 };
 
 /** A key that the station has not told of: ask for it, or want a value of it. */
-export function OtherKeyDialog({ onClose, onRead, onChange }: Props) {
+export function OtherKeyDialog({ online, onClose, onRead, onChange }: Props) {
   const [key, setKey] = useState("");
   const [value, setValue] = useState("");
   const name = key.trim();
@@ -47,7 +48,8 @@ export function OtherKeyDialog({ onClose, onRead, onChange }: Props) {
         <DialogFoot>
           <Button onClick={onClose}>{t("form.cancel")}</Button>
           <Button
-            disabled={name === ""}
+            disabled={name === "" || !online}
+            title={online ? undefined : t("station.until.offline")}
             onClick={() => {
               onRead(name);
               onClose();

@@ -49,7 +49,7 @@ export function ProfileDialog({ station, onClose }: { station: Station; onClose:
                     checked={way === one}
                     disabled={off}
                     onChange={() => setWay(one)}
-                    className="mt-0.5 size-4 accent-[var(--primary)]"
+                    className="mt-0.5 size-4 shrink-0 accent-[var(--primary)]"
                   />
                   <span>
                     <span className={off ? "text-ink-3" : "font-[580]"}>{t(`security.way.${one}`)}</span>

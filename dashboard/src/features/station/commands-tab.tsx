@@ -27,7 +27,7 @@ export default function CommandsTab({ station }: { station: Station }) {
       replace: true,
     });
   return (
-    <Card>
+    <Card title={t("station.tab.commands")}>
       <Asked asked={asked} rows={8}>
         {(items) =>
           items.length === 0 ? (
