@@ -5,7 +5,7 @@ import { route } from "@/lib/router";
 export const ROUTES = [
   route("/", () => import("@/features/overview/overview-page")),
   route("/stations", () => withTexts(import("@/features/stations/stations-page"))),
-  route("/stations/$station", () => withTexts(import("@/features/station/station-page"))),
+  route("/stations/$station", () => withTexts(import("./station-route"))),
   route("/log", () => withTexts(import("@/features/log/log-page"))),
   route("/scan", () => withTexts(import("@/features/scan/scan-page"))),
   route("/commands", () => withTexts(import("@/features/commands/commands-page"))),

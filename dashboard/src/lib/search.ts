@@ -21,7 +21,16 @@ export function readStationSearch(search: Record<string, unknown>): StationSearc
   return read;
 }
 
-export const STATION_TABS = ["live", "transactions", "messages", "commands", "deviations"] as const;
+export const STATION_TABS = [
+  "live",
+  "transactions",
+  "messages",
+  "configuration",
+  "commands",
+  "deviations",
+  "security",
+  "audit",
+] as const;
 export type StationTab = (typeof STATION_TABS)[number];
 
 export function readStationTab(search: Record<string, unknown>): { tab?: StationTab } {

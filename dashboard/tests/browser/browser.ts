@@ -106,11 +106,11 @@ export class WatchedPage {
     return this.page.evaluate(() => (window as unknown as { shifted: number }).shifted);
   }
 
-  async signIn(path = "/"): Promise<void> {
+  async signIn(path = "/", person = ADMIN): Promise<void> {
     const { page } = this;
     await page.goto(path);
-    await page.getByLabel("E-mail").fill(ADMIN.email);
-    await page.getByLabel("Password").fill(ADMIN.password);
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Password").fill(person.password);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.locator("#content").waitFor();
   }

@@ -57,6 +57,8 @@ test(
       .or(watched.page.getByText("Unlock connector"))
       .first()
       .waitFor();
+    await visit(watched, `/stations/${site.parts.station}?tab=configuration`);
+    await watched.page.getByText("<img src=x onerror=boom()>").first().waitFor();
     await visit(watched, "/");
     await site.station.status(1, "Faulted", { errorCode: "OtherError", info: "<script>boom()</script>" });
     await watched.page.keyboard.press("Control+k");

@@ -14,6 +14,8 @@ export class ScriptedStation {
   private socket: WebSocket | null = null;
   private next = 0;
   private lastAsked = "";
+  /** The bytes of its AuthorizationKey; null: it comes without a password. */
+  key: Buffer | null = null;
   private readonly waiting = new Map<string, (payload: Payload) => void>();
 
   constructor(
@@ -31,7 +33,7 @@ export class ScriptedStation {
   }
 
   async connect(): Promise<void> {
-    const socket = new WebSocket(`${this.url}/${encodeURIComponent(this.identity)}`, ["ocpp1.6"]);
+    const socket = this.open();
     this.socket = socket;
     await new Promise<void>((resolve, reject) => {
       socket.onopen = () => resolve();
@@ -40,6 +42,15 @@ export class ScriptedStation {
     socket.onmessage = (event) => this.receive(JSON.parse(String(event.data)));
     const { status } = await this.call("BootNotification", this.boot);
     if (status !== "Accepted") throw new Error(`${this.identity} is ${status}`);
+  }
+
+  private open(): WebSocket {
+    const address = `${this.url}/${encodeURIComponent(this.identity)}`;
+    if (this.key === null) return new WebSocket(address, ["ocpp1.6"]);
+    const credentials = Buffer.concat([Buffer.from(`${this.identity}:`), this.key]).toString("base64");
+    // Headers are what Node's WebSocket knows beyond that of browsers, and its types do not.
+    const options = { protocols: ["ocpp1.6"], headers: { Authorization: `Basic ${credentials}` } };
+    return new WebSocket(address, options as unknown as string[]);
   }
 
   /** A CALL of the station; the answer of the gateway. A CALLERROR is answered with its code. */

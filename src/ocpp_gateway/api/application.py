@@ -31,6 +31,7 @@ from ocpp_gateway.api import (
     overview,
     refused_handshakes,
     security_events,
+    station_credentials,
     station_tables,
     stations,
     system,
@@ -55,6 +56,8 @@ from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.configuration import ConfigurationQueries
+from ocpp_gateway.operations.configuration_wishes import ConfigurationWishes
+from ocpp_gateway.operations.credential_queries import CredentialQueries
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.fleet_history import FleetHistoryQueries
@@ -92,6 +95,7 @@ _RESOURCES = (
     overview,
     station_tables,  # its names come before `/stations/{ocpp_id}`
     stations,
+    station_credentials,
     nonconformities,
     connectors,
     blocks,
@@ -126,6 +130,7 @@ def create_app(
     refusals_read: RefusalQueries,
     security_events_read: SecurityEventQueries,
     configuration_read: ConfigurationQueries,
+    credentials_read: CredentialQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     figures_read: FigureQueries,
@@ -135,6 +140,7 @@ def create_app(
     node: NodeAccount,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
+    configuration_wishes: ConfigurationWishes,
     commands: Commands,
     jobs: Jobs,
     accounts: Accounts,
@@ -173,6 +179,7 @@ def create_app(
         refusals=refusals_read,
         security_events=security_events_read,
         configuration=configuration_read,
+        credentials=credentials_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         figures=figures_read,
@@ -183,6 +190,7 @@ def create_app(
         version=version,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
+        configuration_wishes=configuration_wishes,
         commands=commands,
         jobs=jobs,
         accounts=accounts,

@@ -15,6 +15,7 @@ from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
 from ocpp_gateway.assembly.node_account import AccountOfNode
 from ocpp_gateway.operations.api_keys import ApiKeys
+from ocpp_gateway.operations.configuration_wishes import ConfigurationWishes
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -27,11 +28,13 @@ from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.api_keys import StoredApiKeys
 from ocpp_gateway.storage.claims import StoredClaims
+from ocpp_gateway.storage.configuration_wishes import StoredWishes
 from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
+from ocpp_gateway.storage.queries.credentials import StoredCredentialQueries
 from ocpp_gateway.storage.queries.fleet_history import StoredFleetHistoryQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
@@ -72,6 +75,7 @@ def application(node: Node) -> Any:
         refusals_read=StoredRefusalQueries(database),
         security_events_read=StoredSecurityEventQueries(database),
         configuration_read=StoredConfigurationQueries(database),
+        credentials_read=StoredCredentialQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
         figures_read=RecentFigures(StoredFigureQueries(database), monotonic),
@@ -88,6 +92,7 @@ def application(node: Node) -> Any:
             refresh=node.book.refresh,
         ),
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=uuid7),
+        configuration_wishes=ConfigurationWishes(StoredWishes(database), bus, new_id=uuid7),
         commands=node.commands,
         jobs=Jobs(node.stored_jobs, node.commands.words, node.job_sealer, bus, new_id=uuid7),
         accounts=node.accounts,

@@ -56,6 +56,8 @@ class Order:
     timeout_seconds: float = DEFAULT_TIMEOUT
     expires_at: datetime | None = None
     force: bool = False
+    made: frozenset[str] = frozenset()
+    """Members of the payload that the gateway makes anew for every request: a repeated one has others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,7 +376,7 @@ def _hash(station: StationView, order: Order) -> bytes:
     parts = [
         station.id.hex,
         order.action,
-        order.payload,
+        {name: value for name, value in order.payload.items() if name not in order.made},
         order.when_offline,
         order.timeout_seconds,
         None if order.expires_at is None else order.expires_at.isoformat(),

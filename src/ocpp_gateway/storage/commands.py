@@ -190,6 +190,16 @@ class StoredCommands:
             return (await connection.execute(query)).scalars()
 
 
+async def cancel_queued(connection: Connection, cancelled: Command) -> bool:
+    """Write a command as cancelled in a transaction of the caller's; `False` if it has left the queue."""
+    change = (
+        update(commands)
+        .where(commands.c.id == cancelled.id, _QUEUED)
+        .values(status=cancelled.status.value, secret=None, version=commands.c.version + 1)
+    )
+    return (await connection.execute(change)).rowcount > 0
+
+
 async def forget_key(connection: Connection, new: NewCommand, before: datetime) -> None:
     """A key that is older than a day may be used again."""
     await connection.execute(

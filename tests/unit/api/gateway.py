@@ -18,6 +18,7 @@ from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.audit import GATEWAY
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
+from ocpp_gateway.operations.configuration_wishes import ConfigurationWishes
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -37,6 +38,7 @@ from ocpp_gateway.storage.api_keys import StoredApiKeys
 from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.claims import StoredClaims
 from ocpp_gateway.storage.commands import StoredCommands
+from ocpp_gateway.storage.configuration_wishes import StoredWishes
 from ocpp_gateway.storage.events import StoredEventLog
 from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
@@ -45,6 +47,7 @@ from ocpp_gateway.storage.people_tables import users
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
+from ocpp_gateway.storage.queries.credentials import StoredCredentialQueries
 from ocpp_gateway.storage.queries.fleet_history import StoredFleetHistoryQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
@@ -248,6 +251,7 @@ async def gateway(
         refusals_read=StoredRefusalQueries(database),
         security_events_read=StoredSecurityEventQueries(database),
         configuration_read=StoredConfigurationQueries(database),
+        credentials_read=StoredCredentialQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
         figures_read=RecentFigures(StoredFigureQueries(database), elapsed),
@@ -263,6 +267,7 @@ async def gateway(
             open_registration=open_registration,
         ),
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=new_id),
+        configuration_wishes=ConfigurationWishes(StoredWishes(database), bus, new_id=new_id),
         commands=commands,
         jobs=jobs,
         accounts=accounts,

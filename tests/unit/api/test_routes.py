@@ -77,6 +77,9 @@ PERMISSIONS = {
     ("POST", "/stations/{ocpp_id}/clear-cache"): "commands:write",
     ("GET", "/stations/{ocpp_id}/configuration"): "stations:read",
     ("POST", "/stations/{ocpp_id}/configuration"): "commands:write",
+    ("DELETE", "/stations/{ocpp_id}/configuration/{name}/wanted"): "commands:write",
+    ("GET", "/stations/{ocpp_id}/credentials"): "stations:read",
+    ("POST", "/stations/{ocpp_id}/password/rotate"): "commands:write",
     ("POST", "/transactions/{transaction}/stop"): "commands:write",
     ("GET", "/actions"): "commands:read",
     ("GET", "/actions/{action}"): "commands:read",
@@ -178,6 +181,8 @@ async def things(api: Gateway) -> dict[str, Any]:
     async with api.database.begin() as database:
         await database.execute(insert(security_events), _security_event(api, station))
     await api.post("/id-tags", json={"id_tag": "T", "group": "fleet-7"})
+    wish = {"change": {"key": "HeartbeatInterval", "value": "60"}}
+    await api.post("/stations/CP-1/configuration", json=wish)
     command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
     job, ended = [(await api.post("/jobs", json=BODIES["POST", "/jobs"])).json()["id"] for _ in range(2)]
     async with api.database.begin() as connection:
@@ -194,6 +199,7 @@ async def things(api: Gateway) -> dict[str, Any]:
         "action": "Reset",
         "ocpp_id": "CP-1",
         "number": 1,
+        "name": "HeartbeatInterval",
         "transaction": transaction,
         "id_tag": "T",
         "command": command,

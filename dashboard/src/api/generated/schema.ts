@@ -972,6 +972,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{ocpp_id}/configuration/{name}/wanted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Wanted Configuration
+         * @description Take a wanted value back. A command that still waits with it is cancelled; the station is told nothing.
+         *
+         *     404 if nobody wants a value of this key.
+         */
+        delete: operations["remove_wanted_configuration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{ocpp_id}/connectors": {
         parameters: {
             query?: never;
@@ -1096,6 +1118,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{ocpp_id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Station Credentials
+         * @description Show which passwords of a station are good now, and how password, profile and certificate last changed.
+         */
+        get: operations["get_station_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{ocpp_id}/nonconformities": {
         parameters: {
             query?: never;
@@ -1130,6 +1172,28 @@ export interface paths {
          * @description Store the given password or make one. It counts from the next handshake; nothing is sent to the station.
          */
         post: operations["set_station_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{ocpp_id}/password/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Station Password
+         * @description Make a new `AuthorizationKey` and send it to the station. Nobody ever sees it.
+         *
+         *     The old one stays good until the station has come with the new one; if it declines, the old one stays.
+         */
+        post: operations["rotate_station_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2081,6 +2145,15 @@ export interface components {
              * @description Null: never reported
              */
             reported_at: string | null;
+            /** @description Null too where the gateway asked by itself, or the command is forgotten */
+            reported_by: components["schemas"]["ReporterShown"] | null;
+            /**
+             * Secret
+             * @description Its value is a password: it is sent, never kept and never shown
+             */
+            secret: boolean;
+            /** @description Null: a key of the vendor's own */
+            standard: components["schemas"]["StandardKeyShown"] | null;
             /**
              * Value
              * @description As last reported; null if there is none, and for secrets
@@ -2298,6 +2371,35 @@ export interface components {
          * @enum {string}
          */
         Credential: "adopt" | "issue" | "certificate" | "none";
+        /**
+         * CredentialChange
+         * @description What happened to a password, a security profile or a certificate; what the audit calls it is in `DEEDS`.
+         * @enum {string}
+         */
+        CredentialChange: "password_set" | "password_offered" | "password_accepted" | "password_withdrawn" | "password_used" | "profile_set" | "profile_offered" | "profile_withdrawn" | "profile_raised" | "certificate_set";
+        /**
+         * CredentialEventShown
+         * @description One change of a password, a security profile or a client certificate.
+         */
+        CredentialEventShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * By
+             * @description Who did it; `gateway` where the station's own deeds or answers did
+             */
+            by: string;
+            by_kind: components["schemas"]["ActorKind"];
+            /**
+             * Security Profile
+             * @description The one that was set, offered or reached
+             */
+            security_profile: number | null;
+            what: components["schemas"]["CredentialChange"];
+        };
         /**
          * Credentials
          * @description E-mail address and password of a person.
@@ -2561,6 +2663,12 @@ export interface components {
          * @enum {string}
          */
         JobStatus: "running" | "cancelling" | "stopping" | "completed" | "cancelled" | "stopped";
+        /**
+         * KeyKind
+         * @description What the text of a value spells.
+         * @enum {string}
+         */
+        KeyKind: "boolean" | "integer" | "list" | "text";
         /**
          * KeyPermissions
          * @description What a key may do. What is left out is not granted.
@@ -3320,6 +3428,17 @@ export interface components {
             rule: string;
         };
         /**
+         * OfferedPassword
+         * @description A password that the station was told to use and has not used yet. It is good beside the one in force.
+         */
+        OfferedPassword: {
+            /**
+             * Accepted
+             * @description The station has said that it will use it; false: it has not answered
+             */
+            accepted: boolean;
+        };
+        /**
          * Overview
          * @description The fleet at one moment. `hours` are the last 24, each beginning at a full hour UTC.
          */
@@ -3621,6 +3740,21 @@ export interface components {
             password?: string | null;
         };
         /**
+         * ReporterShown
+         * @description The command whose answer told the value.
+         */
+        ReporterShown: {
+            /** Action */
+            action: string;
+            /** By */
+            by: string | null;
+            /**
+             * Command
+             * Format: uuid
+             */
+            command: string;
+        };
+        /**
          * ResetKind
          * @description `Soft` ends transactions first; `Hard` is the last resort and may lose what the station has not sent.
          * @enum {string}
@@ -3728,6 +3862,19 @@ export interface components {
             when_offline?: "fail" | "queue";
         };
         /**
+         * StandardKeyShown
+         * @description What the specification says of a key.
+         */
+        StandardKeyShown: {
+            /** @description What the text of a value spells; items of a `list` are joined by commas */
+            kind: components["schemas"]["KeyKind"];
+            /**
+             * Unit
+             * @description Of a number: `s`, `%` or `Wh`
+             */
+            unit: string | null;
+        };
+        /**
          * Station
          * @description A charging station. `status` is that of its connector 0 and stays as it was while the station is offline.
          */
@@ -3801,6 +3948,11 @@ export interface components {
              * @description It showed a password when it knocked, which `approve` can adopt
              */
             presented_password: boolean;
+            /**
+             * Quirk Profiles
+             * @description Names of the known models that it fits
+             */
+            quirk_profiles: string[];
             /** @description What was decided for this station, over the profile of its model */
             quirks: components["schemas"]["Quirks"];
             /** @description Profile of the model and `quirks` together */
@@ -3915,6 +4067,11 @@ export interface components {
              * @description It showed a password when it knocked, which `approve` can adopt
              */
             presented_password: boolean;
+            /**
+             * Quirk Profiles
+             * @description Names of the known models that it fits
+             */
+            quirk_profiles: string[];
             /** @description What was decided for this station, over the profile of its model */
             quirks: components["schemas"]["Quirks"];
             /** @description Profile of the model and `quirks` together */
@@ -4007,6 +4164,24 @@ export interface components {
              * @example 124
              */
             total: number;
+        };
+        /**
+         * StationCredentials
+         * @description How a station proves itself. No password is ever shown.
+         */
+        StationCredentials: {
+            /** Has Password */
+            has_password: boolean;
+            /**
+             * History
+             * @description The newest changes, newest first
+             */
+            history: components["schemas"]["CredentialEventShown"][];
+            /**
+             * Offered
+             * @description Oldest first. Empty: no rotation is under way, the one in force alone is good
+             */
+            offered: components["schemas"]["OfferedPassword"][];
         };
         /**
          * StationFacets
@@ -4426,6 +4601,11 @@ export interface components {
          */
         WantedShown: {
             /**
+             * Answer
+             * @description The station's own word: `Accepted`, `RebootRequired`, `Rejected` or `NotSupported`
+             */
+            answer: string | null;
+            /**
              * At
              * Format: date-time
              */
@@ -4437,7 +4617,17 @@ export interface components {
              * Format: uuid
              */
             command: string;
-            /** @description `refused`: the station declined; `reboot_required`: it counts from the next boot */
+            /**
+             * Error
+             * @description Why it never reached the station, or ended without an answer
+             */
+            error: string | null;
+            /**
+             * Sent At
+             * @description Null: not sent yet, or never
+             */
+            sent_at: string | null;
+            /** @description `refused`: the station declined; `reboot_required`: it counts from the next boot; `unknown`: no answer came, or the command is forgotten by now */
             state: components["schemas"]["ocpp_gateway__operations__configuration__WantedState"];
             /** Value */
             value: string;
@@ -10141,6 +10331,113 @@ export interface operations {
             };
         };
     };
+    remove_wanted_configuration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The station's identity; upper and lower case do not differ */
+                ocpp_id: string;
+                /** @description Name of the key; upper and lower case do not differ */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_station_connectors: {
         parameters: {
             query?: never;
@@ -10889,6 +11186,101 @@ export interface operations {
             };
         };
     };
+    get_station_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The station's identity; upper and lower case do not differ */
+                ocpp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationCredentials"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_station_nonconformities: {
         parameters: {
             query?: never;
@@ -11015,6 +11407,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationPassword"];
+                };
+            };
+            /** @description The request is not valid HTTP or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_station_password: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the command to become final: 200 if it does */
+                wait?: number | null;
+            };
+            header?: {
+                /** @description The same key within 24 hours returns the first command instead of making another one */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The station's identity; upper and lower case do not differ */
+                ocpp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "expires_at": "2030-01-01T12:00:00Z",
+                 *       "when_offline": "queue"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Sending"] | null;
+            };
+        };
+        responses: {
+            /** @description With `wait`: the command in its final state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandShown"];
+                };
+            };
+            /** @description The command as it was stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandShown"];
                 };
             };
             /** @description The request is not valid HTTP or JSON */

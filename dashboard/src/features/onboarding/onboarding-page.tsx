@@ -1,8 +1,9 @@
 import { useState } from "react";
+import type { Admitted } from "@/api/admission";
 import { Page } from "@/components/ui/page";
 import { navigate, useSearch } from "@/lib/router";
 import { CredentialsCard } from "./credentials-card";
-import { type Admitted, KnockingCard } from "./knocking-card";
+import { KnockingCard } from "./knocking-card";
 import { RefusedCard } from "./refused-card";
 import { WatchCard } from "./watch-card";
 

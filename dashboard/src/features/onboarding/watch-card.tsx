@@ -2,12 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { Check, Circle, LoaderCircle } from "lucide-react";
 import { getStations, type Station } from "@/api/stations";
+import { reasonName } from "@/components/refusals/refusal-table";
 import { Age } from "@/components/ui/age";
 import { Card } from "@/components/ui/card";
 import { useConnectors } from "@/components/ui/station-cells";
 import { t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
-import { reasonName, useRefusals } from "./refused-card";
+import { useRefusals } from "./refused-card";
 
 const POLL_MS = 1_000;
 const STEPS = ["reached", "admitted", "booted", "connectors"] as const;

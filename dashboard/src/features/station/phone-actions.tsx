@@ -2,10 +2,10 @@ import { Play, RotateCw, Square } from "lucide-react";
 import { useState } from "react";
 import { may } from "@/api/session";
 import type { Station } from "@/api/stations";
+import { ResetDialog } from "@/components/station/reset-dialog";
 import { Button } from "@/components/ui/button";
 import { useConnectors } from "@/components/ui/station-cells";
 import { t } from "@/lib/i18n";
-import { ResetDialog } from "./reset-dialog";
 import { StartStopSheet } from "./start-stop-sheet";
 
 /** On a phone: start and stop within reach of a thumb, above the bottom bar. Both open the sheet that acts. */

@@ -1,5 +1,6 @@
 import { Play } from "lucide-react";
 import { useState } from "react";
+import { startCharge } from "@/api/station-actions";
 import type { Station } from "@/api/stations";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFoot } from "@/components/ui/dialog";
@@ -9,7 +10,6 @@ import { useConnectors } from "@/components/ui/station-cells";
 import { shownState } from "@/lib/feed/fleet";
 import { t } from "@/lib/i18n";
 import { keepTag, lastTag } from "@/lib/last-tag";
-import { startCharge } from "./actions";
 
 export const READY = new Set(["Available", "Preparing", "Finishing", "Reserved"]);
 

@@ -1,5 +1,6 @@
 import { LockOpen, type LucideIcon, Play, Square, Tag } from "lucide-react";
 import { useState } from "react";
+import { startCharge, stopCharge, unlock } from "@/api/station-actions";
 import type { Connector, Station } from "@/api/stations";
 import { Button, type Look } from "@/components/ui/button";
 import { Dialog, DialogFoot } from "@/components/ui/dialog";
@@ -11,7 +12,6 @@ import type { ConnectorRow } from "@/lib/feed/protocol";
 import { kilowatts, shortTag } from "@/lib/format";
 import { rich, t } from "@/lib/i18n";
 import { keepTag, lastTag } from "@/lib/last-tag";
-import { startCharge, stopCharge, unlock } from "./actions";
 import { READY } from "./start-dialog";
 
 type Row = ConnectorRow | Connector;

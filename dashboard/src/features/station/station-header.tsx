@@ -2,11 +2,11 @@ import { Link2, MapPin, Play, RotateCw, ShieldCheck, WifiOff } from "lucide-reac
 import { useState } from "react";
 import { may } from "@/api/session";
 import type { Station } from "@/api/stations";
+import { ResetDialog } from "@/components/station/reset-dialog";
 import { Age } from "@/components/ui/age";
 import { Button } from "@/components/ui/button";
 import { useFleet } from "@/lib/feed/live";
 import { rich, t } from "@/lib/i18n";
-import { ResetDialog } from "./reset-dialog";
 import { SendButton } from "./send-button";
 import { StartDialog } from "./start-dialog";
 

@@ -3,18 +3,22 @@
 import type { Catalogue } from "../../i18n";
 import { actions } from "./actions";
 import { administration } from "./administration";
+import { configuration } from "./configuration";
 import { control } from "./control";
 import { first } from "./first";
 import { onboarding } from "./onboarding";
+import { security } from "./security";
 import { stations } from "./stations";
 import { tables } from "./tables";
 
 export const de: Catalogue = {
   ...actions,
   ...administration,
+  ...configuration,
   ...control,
   ...first,
   ...onboarding,
+  ...security,
   ...stations,
   ...tables,
 };

@@ -2,9 +2,20 @@
 
 import { actions } from "./actions";
 import { administration } from "./administration";
+import { configuration } from "./configuration";
 import { control } from "./control";
 import { onboarding } from "./onboarding";
+import { security } from "./security";
 import { stations } from "./stations";
 import { tables } from "./tables";
 
-export const pages = { ...actions, ...administration, ...control, ...onboarding, ...stations, ...tables };
+export const pages = {
+  ...actions,
+  ...administration,
+  ...configuration,
+  ...control,
+  ...onboarding,
+  ...security,
+  ...stations,
+  ...tables,
+};

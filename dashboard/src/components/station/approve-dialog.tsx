@@ -1,11 +1,10 @@
 import { type FormEvent, useState } from "react";
-import type { Schemas } from "@/api/client";
+import type { Credential } from "@/api/admission";
 import type { Station } from "@/api/stations";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFoot } from "@/components/ui/dialog";
 import { t } from "@/lib/i18n";
 
-type Credential = Schemas["Approval"]["credential"];
 const CHOICES = ["adopt", "certificate", "issue", "none"] as const;
 
 type Props = {

@@ -1,9 +1,9 @@
+import { reset } from "@/api/station-actions";
 import type { Station } from "@/api/stations";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFoot } from "@/components/ui/dialog";
 import { useConnectors } from "@/components/ui/station-cells";
 import { t } from "@/lib/i18n";
-import { reset } from "./actions";
 
 /** The consequence first; the safe button says what it keeps. */
 export function ResetDialog({ station, onClose }: { station: Station; onClose: () => void }) {

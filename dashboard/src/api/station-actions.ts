@@ -1,8 +1,8 @@
 /** What can be told to a station from its page; each becomes a command that is followed to its effect. */
 
-import { api, data } from "@/api/client";
-import type { Command } from "@/api/following";
-import { give } from "@/api/following";
+import { api, data } from "./client";
+import type { Command } from "./following";
+import { give } from "./following";
 
 export function startCharge(station: string, connector: number, tag: string): Promise<Command | null> {
   const path = { ocpp_id: station, number: connector };
