@@ -148,6 +148,7 @@ LISTS = (
     "/id-tags",
     "/refused-handshakes",
     "/overview",
+    "/map",
 )
 
 

@@ -50,6 +50,8 @@ PERMISSIONS = {
     ("GET", "/stations/facets"): "stations:read",
     ("GET", "/stations/export.csv"): "stations:read",
     ("GET", "/overview"): "stations:read",
+    ("GET", "/map"): "stations:read",
+    ("GET", "/map/tiles"): "stations:read",
     ("GET", "/stations/{ocpp_id}"): "stations:read",
     ("PATCH", "/stations/{ocpp_id}"): "stations:write",
     ("DELETE", "/stations/{ocpp_id}"): "stations:write",
