@@ -8,8 +8,8 @@ from alembic import op
 from ocpp_gateway.operations.station_map import point_of
 from ocpp_gateway.storage import column_types as types
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
