@@ -3,6 +3,7 @@ import {
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
+  Map as MapIcon,
   Radar,
   ReceiptText,
   ScrollText,
@@ -24,6 +25,7 @@ export const PLACES: readonly PlaceGroup[] = [
     places: [
       { to: "/", text: "nav.overview", icon: LayoutDashboard, permission: "stations:read", key: "o" },
       { to: "/stations", text: "nav.stations", icon: EvCharger, permission: "stations:read", key: "s" },
+      { to: "/map", text: "nav.map", icon: MapIcon, permission: "stations:read", key: "m" },
       {
         to: "/transactions",
         text: "nav.transactions",

@@ -2,7 +2,8 @@
 
 import { administration } from "./administration";
 import { control } from "./control";
+import { map } from "./map";
 import { onboarding } from "./onboarding";
 import { stations } from "./stations";
 
-export const pages = { ...administration, ...control, ...onboarding, ...stations };
+export const pages = { ...administration, ...control, ...map, ...onboarding, ...stations };
