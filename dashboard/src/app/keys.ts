@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { navigate } from "@/lib/router";
-import { PLACES } from "./navigation";
+import { PLACES, WALL, WALL_KEY } from "./navigation";
 
 const TOGETHER_MS = 1_000;
 
@@ -30,6 +30,7 @@ export function useKeys(onPalette: () => void): void {
         went = 0;
         const place = PLACES.flatMap((group) => group.places).find((one) => one.key === event.key);
         if (place) navigate({ to: place.to });
+        else if (event.key === WALL_KEY) navigate({ to: WALL });
       }
     };
     addEventListener("keydown", pressed);

@@ -18,6 +18,10 @@ import type { TextKey } from "@/lib/i18n";
 export type Place = { to: string; text: TextKey; icon: LucideIcon; permission: string; key: string };
 export type PlaceGroup = { text: TextKey | null; places: readonly Place[] };
 
+/** A page without the navigation around it, for a screen on a wall; its letter after `g`. */
+export const WALL = "/wall";
+export const WALL_KEY = "w";
+
 /** The pages, in the groups of the side bar. `key` is the letter after `g`. */
 export const PLACES: readonly PlaceGroup[] = [
   {

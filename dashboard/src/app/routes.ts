@@ -5,6 +5,7 @@ import { route } from "@/lib/router";
 export const ROUTES = [
   route("/", () => import("@/features/overview/overview-page")),
   route("/stations", () => withTexts(import("@/features/stations/stations-page"))),
+  route("/wall", () => withTexts(import("@/features/wall/wall-page"))),
   route("/map", () => withTexts(import("@/features/map/map-page"))),
   route("/stations/$station", () => withTexts(import("@/features/station/station-page"))),
   route("/log", () => withTexts(import("@/features/log/log-page"))),

@@ -25,6 +25,7 @@ export function MapFilters({ search, onChange, onAll }: Props) {
       <Select
         bare
         label={t("map.filter.status")}
+        className="min-w-0 max-sm:[&>select]:max-w-[136px]"
         value={search.status ?? ""}
         options={[{ value: "", label: t("map.filter.status.any") }, ...states]}
         onChange={(event) => {
@@ -35,7 +36,7 @@ export function MapFilters({ search, onChange, onAll }: Props) {
       <Select
         bare
         label={t("map.filter.group")}
-        className="min-w-0 [&>select]:max-w-[200px]"
+        className="min-w-0 [&>select]:max-w-[200px] max-sm:[&>select]:max-w-[142px]"
         value={search.group ?? ""}
         options={[
           { value: "", label: t("map.filter.group.any") },
@@ -45,7 +46,7 @@ export function MapFilters({ search, onChange, onAll }: Props) {
       />
       <Button className="ml-auto" onClick={onAll}>
         <Maximize size={14} aria-hidden="true" />
-        {t("map.all")}
+        <span className="max-sm:sr-only">{t("map.all")}</span>
       </Button>
     </div>
   );

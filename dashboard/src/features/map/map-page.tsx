@@ -75,7 +75,7 @@ export default function MapPage() {
   };
   const homes = useHomes(clusters);
   return (
-    <div className="flex-1 min-h-0 flex max-lg:flex-col lg:h-[calc(100vh-51px)]">
+    <div className="flex max-lg:flex-col lg:h-[calc(100vh-51px)]">
       <div className="flex-1 min-w-0 flex flex-col max-lg:h-[62vh] max-lg:min-h-[420px] max-lg:flex-none">
         <MapFilters search={search} onChange={change} onAll={() => setFitted(false)} />
         <MapView
