@@ -69,7 +69,7 @@ export function MapView({ label, start, still, className, homes, onReady, onLook
   }, [still]);
   return (
     <div className={className}>
-      <section ref={place} aria-label={label} className="absolute inset-0 z-0" />
+      <section ref={place} aria-label={label} className="absolute inset-0 z-0 scroll-mt-[60px]" />
       <MapContext value={map}>
         {map && <Ground map={map} homes={homes ?? []} />}
         {map && children}

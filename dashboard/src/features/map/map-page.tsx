@@ -20,6 +20,7 @@ import { PlacePopup } from "./place-popup";
 
 /** Nearer than this the outline of a country says nothing. */
 const NEAREST_FIT = 9;
+const NEAREST_SHOWN = 7;
 const STEP = 2;
 
 /** What is open: one station, or all that stand at one place. */
@@ -70,7 +71,9 @@ export default function MapPage() {
     [map],
   );
   const show = (station: Shown) => {
-    map?.setView([station.latitude, station.longitude], Math.max(map.getZoom(), NEAREST_FIT));
+    if (!map) return;
+    map.setView([station.latitude, station.longitude], Math.max(map.getZoom(), NEAREST_SHOWN));
+    map.getContainer().scrollIntoView({ block: "nearest" }); // on a phone the list is below the map
     open({ key: station.station, label: station.station, ...station });
   };
   const homes = useHomes(clusters);
