@@ -9,6 +9,9 @@ import { until } from "./waiting.ts";
 const FLEET = 6;
 const WALL = { viewport: { width: 1920, height: 1080 }, colorScheme: "dark" as const };
 
+/** The gateway is killed and started, and the page waits longer and longer before it tries again. */
+const LONG = { timeout: 120_000 };
+
 let gateway: GatewayProcess;
 let browser: Browser;
 let fleet: ScriptedStation[];
@@ -73,37 +76,42 @@ test("the wall is entered from the account, shows a fault within a second, and i
   await watched.close();
 });
 
-test("a wall that loses the gateway says since when, and goes on by itself with a new token", async () => {
-  const watched = await WatchedPage.open(browser, gateway, WALL);
-  const { page } = watched;
-  await watched.signIn("/wall");
-  await watched.live();
-  await page.getByRole("link", { name: /^WA-2: / }).waitFor();
-  const loads = watched.loads;
-  watched.mayFail = true;
-  await gateway.kill();
-  await page.getByText("Not live.").waitFor();
-  await page.locator("[data-stale='true']").waitFor();
-  await gateway.start();
-  fleet = await bring();
-  await watched.live();
-  await fleet[1]?.status(1, "Charging");
-  await page.getByRole("link", { name: "WA-2: Charging, Available" }).waitFor();
-  watched.mayFail = false;
-  // Days later: the token that the page holds is refused; it fetches another one and says nothing.
-  const refreshed = page.waitForResponse((response) => response.url().endsWith("/auth/refresh"));
-  let refused = 0;
-  await page.route("**/api/v1/overview?*", async (route) => {
-    refused += 1;
-    if (refused === 1) await route.fulfill({ status: 401, json: { title: "expired" } });
-    else await route.continue();
-  });
-  expect((await refreshed).status()).toBe(200);
-  await until("the figures are asked for again", () => refused > 1);
-  expect(watched.mishaps.filter((one) => !one.text.includes("401"))).toEqual([]);
-  expect(watched.loads).toBe(loads);
-  await watched.close();
-});
+test(
+  "a wall that loses the gateway says since when, and goes on by itself with a new token",
+  LONG,
+  async () => {
+    const watched = await WatchedPage.open(browser, gateway, WALL);
+    const { page } = watched;
+    await watched.signIn("/wall");
+    await watched.live();
+    await page.getByRole("link", { name: /^WA-2: / }).waitFor();
+    const loads = watched.loads;
+    watched.mayFail = true;
+    await gateway.kill();
+    await page.getByText("Not live.").waitFor();
+    await page.locator("[data-stale='true']").waitFor();
+    await gateway.start();
+    fleet = await bring();
+    // The longer it was away, the longer the page waits before it tries again: at most half a minute.
+    await page.getByText("Live", { exact: true }).first().waitFor({ timeout: 35_000 });
+    await fleet[1]?.status(1, "Charging");
+    await page.getByRole("link", { name: "WA-2: Charging, Available" }).waitFor();
+    watched.mayFail = false;
+    // Days later: the token that the page holds is refused; it fetches another one and says nothing.
+    const refreshed = page.waitForResponse((response) => response.url().endsWith("/auth/refresh"));
+    let refused = 0;
+    await page.route("**/api/v1/overview?*", async (route) => {
+      refused += 1;
+      if (refused === 1) await route.fulfill({ status: 401, json: { title: "expired" } });
+      else await route.continue();
+    });
+    expect((await refreshed).status()).toBe(200);
+    await until("the figures are asked for again", () => refused > 1);
+    expect(watched.mishaps.filter((one) => !one.text.includes("401"))).toEqual([]);
+    expect(watched.loads).toBe(loads);
+    await watched.close();
+  },
+);
 
 test("above 400 connectors a site is one bar", async () => {
   const own = await GatewayProcess.start();

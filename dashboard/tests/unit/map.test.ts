@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { arcsOf, areaAround, canPart, countsOf, worstOf } from "@/components/map/clusters";
+import { arcsOf, areaAround, canPart, countsOf, unite, worstOf } from "@/components/map/clusters";
 import { countriesIn, homesOf } from "@/components/map/outline";
 import { degrees, placeOf } from "@/features/station/place";
 import { readMapSearch, readPlace, writePlace } from "@/lib/map-search";
@@ -44,6 +44,31 @@ describe("a cluster", () => {
     expect(canPart({ area: area(13.4, 52.4, 13.4, 52.6), stations: 2 }, 12)).toBe(true);
     expect(canPart({ area: area(13.4, 52.5, 13.4, 52.5), stations: 2 }, 19)).toBe(false);
     expect(canPart({ area: area(0, 0, 10, 10), stations: 1 }, 12)).toBe(false);
+  });
+
+  it("takes in a smaller one that its mark would lie on, and no other", () => {
+    const cluster = (id: string, stations: number, latitude: number, longitude: number) => ({
+      id,
+      stations,
+      latitude,
+      longitude,
+      offline: 1,
+      station: stations === 1 ? id : null,
+      states: { Available: stations },
+      area: area(longitude, latitude, longitude, latitude),
+    });
+    const all = [
+      cluster("small", 1, 52.4, 13.06),
+      cluster("large", 5, 52.52, 13.4),
+      cluster("far", 2, 48, 11),
+    ];
+    const [first, second, ...others] = unite(all, 5);
+    expect(first).toMatchObject({ id: "large", stations: 6, offline: 2, station: null, latitude: 52.52 });
+    expect(first?.states).toEqual({ Available: 6 });
+    expect(first?.area).toEqual(area(13.06, 52.4, 13.4, 52.52));
+    expect(second?.id).toBe("far");
+    expect(others).toEqual([]);
+    expect(unite(all, 9).map((one) => one.id)).toEqual(["large", "far", "small"]);
   });
 
   it("is one of many that are shown together", () => {

@@ -9,6 +9,7 @@ const LOUD: ReadonlySet<ConnectorState> = new Set(["Faulted", "Unknown", "Suspen
 const TILE = 256;
 /** Marks that are nearer than this lie on one another. */
 const APART = 48;
+const OVERLAP = 38;
 
 export type Arc = { state: ConnectorState; from: number; length: number };
 type Counted = Pick<Cluster, "states">;
@@ -62,6 +63,43 @@ export function canPart({ area, stations }: Pick<Cluster, "area" | "stations">, 
   // Away from the equator the map stretches latitudes by 1 / cos: at the middle of the area is near enough.
   const stretch = 1 / Math.max(0.1, Math.cos((((area.north + area.south) / 2) * Math.PI) / 180));
   return pixels(area.east - area.west) > APART || pixels(area.north - area.south) * stretch > APART;
+}
+
+/**
+ * Marks that would lie on one another are one: two cells of the grid may have their stations at their common border. The
+ * larger cluster takes the smaller one in.
+ */
+export function unite(clusters: readonly Cluster[], zoom: number): Cluster[] {
+  const world = TILE * 2 ** zoom;
+  const spots = [...clusters]
+    .sort((a, b) => b.stations - a.stations)
+    .map((cluster) => ({ cluster, ...pixelsOf(cluster, world) }));
+  const kept: typeof spots = [];
+  for (const one of spots) {
+    const near = kept.find((other) => Math.hypot(other.x - one.x, other.y - one.y) < OVERLAP);
+    if (near) near.cluster = joined(near.cluster, one.cluster);
+    else kept.push(one);
+  }
+  return kept.map((one) => one.cluster);
+}
+
+function pixelsOf({ latitude, longitude }: Cluster, world: number): { x: number; y: number } {
+  const y = Math.asinh(Math.tan((latitude * Math.PI) / 180)) / Math.PI;
+  return { x: ((longitude + 180) / 360) * world, y: ((1 - y) / 2) * world };
+}
+
+/** The mark stays where the larger one was: it does not jump when a station comes or goes. */
+function joined(large: Cluster, small: Cluster): Cluster {
+  const states = { ...large.states };
+  for (const [state, number] of Object.entries(small.states)) states[state] = (states[state] ?? 0) + number;
+  return {
+    ...large,
+    states,
+    stations: large.stations + small.stations,
+    offline: large.offline + small.offline,
+    station: null,
+    area: areaAround([large, small]) ?? large.area,
+  };
 }
 
 /** The smallest box around all clusters; null if there are none. */

@@ -37,25 +37,22 @@ export function MapPopup({ label, latitude, longitude, onClose, children }: Prop
       if (popup === made) close.current();
     };
     map.on("popupclose", closed);
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key === "Escape") close.current();
+    };
+    document.addEventListener("keydown", pressed);
     return () => {
+      document.removeEventListener("keydown", pressed);
       resized.disconnect();
       map.off("popupclose", closed);
-      const inside = element.contains(document.activeElement);
+      const { activeElement } = document;
+      const inside = element.contains(activeElement) || activeElement === document.body;
       made.remove();
       if (inside && before instanceof HTMLElement) (before.isConnected ? before : map.getContainer()).focus();
     };
   }, [map, element, latitude, longitude]);
   return createPortal(
-    <div
-      ref={box}
-      role="dialog"
-      aria-label={label}
-      tabIndex={-1}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") close.current();
-      }}
-      className="!outline-none"
-    >
+    <div ref={box} role="dialog" aria-label={label} tabIndex={-1} className="!outline-none">
       {children}
     </div>,
     element,

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Area, type Cluster, useStationMap, WORLD } from "@/api/map";
 import { sessionState } from "@/api/session";
 import { ClusterMarks, clusterLabel } from "@/components/map/cluster-marks";
-import { areaAround, canPart } from "@/components/map/clusters";
+import { areaAround, canPart, unite } from "@/components/map/clusters";
 import { MapPopup } from "@/components/map/map-popup";
 import { type Looked, MapView } from "@/components/map/map-view";
 import { Button } from "@/components/ui/button";
@@ -46,9 +46,11 @@ export default function MapPage() {
     status,
   });
   const clusters = asked.data?.clusters;
-  const whole = asked.isPlaceholderData ? undefined : clusters;
+  // What was known from an earlier visit may lack a place that was set since.
+  const whole = asked.isPlaceholderData || asked.isFetching ? undefined : clusters;
   const change = useCallback((next: MapSearch) => {
-    navigate({ to: "/map", search: next, replace: true });
+    // Somebody who leaves while the map still comes to rest is not brought back.
+    if (location.pathname === "/map") navigate({ to: "/map", search: next, replace: true });
   }, []);
   const look = useCallback(
     (next: Looked) => {
@@ -77,6 +79,8 @@ export default function MapPage() {
     open({ key: station.station, label: station.station, ...station });
   };
   const homes = useHomes(clusters);
+  const zoom = looked?.place.zoom ?? STEP;
+  const marks = useMemo(() => unite(clusters ?? [], zoom), [clusters, zoom]);
   return (
     <div className="flex max-lg:flex-col lg:h-[calc(100vh-51px)]">
       <div className="flex-1 min-w-0 flex flex-col max-lg:h-[62vh] max-lg:min-h-[420px] max-lg:flex-none">
@@ -89,7 +93,7 @@ export default function MapPage() {
           onReady={setMap}
           onLook={look}
         >
-          <ClusterMarks clusters={clusters ?? []} onOpen={press} />
+          <ClusterMarks clusters={marks} onOpen={press} />
           {opened && (
             <MapPopup
               key={opened.key}

@@ -3,7 +3,7 @@ import { MapPinOff, Maximize2 } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { type Cluster, useStationMap, WORLD } from "@/api/map";
 import { ClusterMarks } from "@/components/map/cluster-marks";
-import { areaAround } from "@/components/map/clusters";
+import { areaAround, unite } from "@/components/map/clusters";
 import { type Looked, MapView } from "@/components/map/map-view";
 import { Asked } from "@/components/ui/asked";
 import { buttonClass } from "@/components/ui/button";
@@ -34,6 +34,8 @@ export default function MapCard() {
   }, [map, key]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the countries change with the places, not with the states
   const homes = useMemo(() => clusters ?? [], [key]);
+  const shownAt = looked?.place.zoom ?? FIRST_ZOOM;
+  const marks = useMemo(() => unite(clusters ?? [], shownAt), [clusters, shownAt]);
   const open = useCallback(
     ({ station, latitude, longitude }: Cluster) => {
       if (station !== null) {
@@ -73,7 +75,7 @@ export default function MapCard() {
                 onReady={setMap}
                 onLook={look}
               >
-                <ClusterMarks clusters={clusters ?? []} onOpen={open} />
+                <ClusterMarks clusters={marks} onOpen={open} />
               </MapView>
             )
           }
