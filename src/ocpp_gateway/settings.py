@@ -92,6 +92,19 @@ def _listed(value: object) -> object:
     )
 
 
+def _tiles(url: str) -> str:
+    if url:
+        parts = _split(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
+            raise _Problem("is not the address of a tile server")
+        if set(re.findall(r"\{[^}]*\}", parts.path + parts.query)) != {"{z}", "{x}", "{y}"}:
+            raise _Problem("must name {z}, {x} and {y}, and nothing else in braces")
+        if re.fullmatch(r"[A-Za-z0-9.\[\]:-]+", parts.netloc) is None:
+            # It becomes part of the content policy of every page.
+            raise _Problem("has a host that no content policy can name")
+    return url
+
+
 def _issuer(url: str) -> str:
     if url:
         parts = _split(url)
@@ -188,6 +201,12 @@ class Settings(BaseSettings):
     public_http_url: Annotated[str, _url("http", "https")] = _setting(
         "", "the address that people are told; empty: from the listener", "http://… or https://…"
     )
+    map_tiles_url: Annotated[str, AfterValidator(_tiles)] = _setting(
+        "",
+        "map tiles behind the stations; empty: the outline of the countries, which works offline",
+        "https://…/{z}/{x}/{y}.png",
+    )
+    map_tiles_attribution: str = _setting("", "whose map these tiles are, shown beside them", "text")
     files_dir: str = _setting("data/files", "store of the file exchange", "a folder")
     registration: Literal["pending", "open", "closed"] = _setting(
         "pending", "what happens to a station that nobody provisioned", '"pending", "open" or "closed"'
@@ -257,6 +276,8 @@ class Settings(BaseSettings):
                 raise _Problem(f"is not supported by this version ({feature}); leave it unset", name)
         if self.admin_password.get_secret_value() and not self.admin_email:
             raise _Problem(f"needs {PREFIX}ADMIN_EMAIL beside it", "admin_password")
+        if self.map_tiles_url and not self.map_tiles_attribution:
+            raise _Problem(f"needs {PREFIX}MAP_TILES_ATTRIBUTION beside it", "map_tiles_url")
         if bool(self.oidc_issuer) != bool(self.oidc_client_id):
             missing = "oidc_client_id" if self.oidc_issuer else "oidc_issuer"
             raise _Problem("is needed for sign-in through an identity provider", missing)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import StatementError
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.provisioning import StationRecord, fold_identity
+from ocpp_gateway.operations.station_map import point_of
 from ocpp_gateway.storage.stations import StoredStations
 from ocpp_gateway.storage.tables import connectors, events, leases, stations
 from tests.rows import START, Clock, Ids, Rows
@@ -213,3 +214,29 @@ async def test_an_event_that_cannot_be_written_takes_the_edit_with_it(
     with pytest.raises((ValueError, StatementError)):
         await store.update(before, replace(before, name="new"), START, [broken], [])
     assert await store.find("cp-1") == before
+
+
+async def test_a_place_on_the_map_is_written_with_the_location_and_goes_with_it(
+    rows: Rows, store: StoredStations
+) -> None:
+    async def point() -> tuple[float | None, float | None]:
+        query = select(stations.c.map_x, stations.c.map_y).where(stations.c.id == station.id)
+        async with rows.database.read() as connection:
+            row = (await connection.execute(query)).one()
+        return row.map_x, row.map_y
+
+    async def become(before: StationRecord, **changed: Any) -> StationRecord:
+        after = replace(before, **changed)
+        assert await store.update(before, after, START, happened(rows, before), [])
+        return replace(after, version=before.version + 1)
+
+    station = await inserted(rows, store)
+    assert await point() == pytest.approx(point_of(station.location))
+    renamed = await become(station, name="Yard")
+    assert await point() == pytest.approx(point_of(station.location))
+    moved = await become(renamed, location={"latitude": 53.55, "longitude": 9.99, "address": None})
+    assert await point() == pytest.approx(point_of(moved.location))
+    told = await become(moved, location={"latitude": None, "longitude": None, "address": "Yard 1"})
+    assert await point() == (None, None)
+    await become(told, location=None)
+    assert await point() == (None, None)

@@ -8,7 +8,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { chooseLanguage, currentLanguage, LANGUAGES, t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
 import { chosenDensity, chosenTheme, setDensity, setTheme } from "@/lib/theme";
-import { ON_BAR, PLACES } from "./navigation";
+import { ON_BAR, PLACES, WALL } from "./navigation";
 
 /** Display, language, and the way out; on a phone also the pages that the bottom bar has no room for. */
 export default function AccountDialog({
@@ -85,13 +85,21 @@ export default function AccountDialog({
           />
           <span aria-hidden="true">{t("nav.density")}</span>
         </div>
-        <Link
-          to="/account"
-          onClick={onClose}
-          className="inline-flex items-center min-h-8 max-sm:min-h-10 underline underline-offset-3 decoration-line-3"
-        >
-          {t("nav.own-account")}
-        </Link>
+        <div className="flex flex-wrap gap-x-5">
+          {[
+            { to: "/account", text: t("nav.own-account") },
+            { to: WALL, text: t("wall.enter") },
+          ].map(({ to, text }) => (
+            <Link
+              key={to}
+              to={to}
+              onClick={onClose}
+              className="inline-flex items-center min-h-8 max-sm:min-h-10 underline underline-offset-3 decoration-line-3"
+            >
+              {text}
+            </Link>
+          ))}
+        </div>
         <div className="flex gap-2 pt-1">
           <a
             href="/api/docs"

@@ -2,10 +2,10 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { sessionState } from "@/api/session";
 import { Button } from "@/components/ui/button";
-import { t } from "@/lib/i18n";
+import { t, withTexts } from "@/lib/i18n";
 import { chosenTheme, nextTheme, setTheme } from "@/lib/theme";
 
-const AccountDialog = lazy(() => import("./account-dialog"));
+const AccountDialog = lazy(() => withTexts(import("./account-dialog")));
 
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { isElsewhere, isKey } from "@/lib/keys";
 import { navigate } from "@/lib/router";
-import { PLACES } from "./navigation";
+import { PLACES, WALL, WALL_KEY } from "./navigation";
 
 const TOGETHER_MS = 1_000;
 
@@ -26,6 +26,7 @@ export function useKeys(opened: Opened): void {
         went = 0;
         const place = PLACES.flatMap((group) => group.places).find((one) => one.key === event.key);
         if (place) navigate({ to: place.to });
+        else if (event.key === WALL_KEY) navigate({ to: WALL });
       }
     };
     addEventListener("keydown", pressed);

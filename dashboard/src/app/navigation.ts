@@ -3,6 +3,7 @@ import {
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
+  Map as MapIcon,
   Radar,
   ReceiptText,
   ScrollText,
@@ -19,6 +20,9 @@ export type PlaceGroup = { text: TextKey | null; places: readonly Place[] };
 
 /** Those that the bottom bar of a phone has room for. */
 export const ON_BAR: readonly string[] = ["/", "/stations", "/log"];
+/** A page without the navigation around it, for a screen on a wall; its letter after `g`. */
+export const WALL = "/wall";
+export const WALL_KEY = "w";
 
 /** The pages, in the groups of the side bar. `key` is the letter after `g`. */
 export const PLACES: readonly PlaceGroup[] = [
@@ -27,6 +31,7 @@ export const PLACES: readonly PlaceGroup[] = [
     places: [
       { to: "/", text: "nav.overview", icon: LayoutDashboard, permission: "stations:read", key: "o" },
       { to: "/stations", text: "nav.stations", icon: EvCharger, permission: "stations:read", key: "s" },
+      { to: "/map", text: "nav.map", icon: MapIcon, permission: "stations:read", key: "m" },
       {
         to: "/transactions",
         text: "nav.transactions",

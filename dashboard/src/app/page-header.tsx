@@ -2,13 +2,13 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect } from "react";
 import { useOverview } from "@/api/overview";
 import { FleetStrip } from "@/components/ui/fleet-strip";
+import { LiveBanner, LiveSign } from "@/components/ui/live-banner";
 import { Mark } from "@/components/ui/mark";
 import { useFleet } from "@/lib/feed/live";
 import { bothTimes, clock, count } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
 import { Link, match, usePath } from "@/lib/router";
-import { LiveBanner, LiveSign } from "./live-banner";
 import { PLACES, type Place } from "./navigation";
 
 type Page = { title: string; above: Place | null };

@@ -12,6 +12,7 @@ import { BottomBar } from "./bottom-bar";
 import { ErrorBoundary } from "./error-boundary";
 import { useKeys } from "./keys";
 import { Missing } from "./missing";
+import { WALL } from "./navigation";
 import { PageHeader } from "./page-header";
 import { ROUTES } from "./routes";
 import { Sidebar } from "./sidebar";
@@ -58,8 +59,23 @@ export function Shell() {
   const onPalette = () => setOpen("palette");
   const onKeys = () => setOpen("keys");
   useKeys({ onPalette: open === "palette" ? close : onPalette, onKeys });
+  const stale = phase === "stale" || phase === "ended";
+  const page = (
+    <Suspense fallback={<Skeleton rows={8} className="p-6" />}>
+      <ErrorBoundary key={path}>
+        <Routes routes={ROUTES} missing={<Missing />} />
+      </ErrorBoundary>
+    </Suspense>
+  );
+  if (path === WALL) {
+    return (
+      <main id="content" tabIndex={-1} data-stale={stale} className="!outline-none">
+        {page}
+      </main>
+    );
+  }
   return (
-    <div className="flex min-h-full" data-stale={phase === "stale" || phase === "ended"}>
+    <div className="flex min-h-full" data-stale={stale}>
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:z-50 focus:p-3 focus:bg-raised"
@@ -70,11 +86,7 @@ export function Shell() {
       <div className="flex-1 min-w-0 flex flex-col min-h-screen bg-canvas">
         <PageHeader />
         <main id="content" tabIndex={-1} className="flex-1 flex flex-col max-sm:pb-20 !outline-none">
-          <Suspense fallback={<Skeleton rows={8} className="p-6" />}>
-            <ErrorBoundary key={path}>
-              <Routes routes={ROUTES} missing={<Missing />} />
-            </ErrorBoundary>
-          </Suspense>
+          {page}
         </main>
       </div>
       <BottomBar onPalette={onPalette} />

@@ -59,6 +59,12 @@ test(
       .waitFor();
     await visit(watched, `/stations/${site.parts.station}?tab=configuration`);
     await watched.page.getByText("<img src=x onerror=boom()>").first().waitFor();
+    await visit(watched, "/map");
+    await watched.page.getByRole("button", { name: /^PAYLOAD-1: 1 Faulted/ }).press("Enter");
+    const popup = watched.page.getByRole("dialog", { name: /^PAYLOAD-1/ });
+    await popup.getByText("<img src=x onerror=boom()>").first().waitFor();
+    expect(await watched.page.locator(INJECTED).count()).toBe(0);
+    watched.expectCalm();
     await visit(watched, "/");
     await site.station.status(1, "Faulted", { errorCode: "OtherError", info: "<script>boom()</script>" });
     await watched.page.keyboard.press("Control+k");

@@ -34,7 +34,11 @@ export async function payloadSite(gateway: GatewayProcess): Promise<PayloadSite>
     vendorErrorCode: LONG,
   });
   await station.status(2, "Available", { info: LONG });
-  await gateway.patch(`/stations/${IDENTITY}`, { name: LONG, group: DATA.slice(0, 100) });
+  await gateway.patch(`/stations/${IDENTITY}`, {
+    name: LONG,
+    group: DATA.slice(0, 100),
+    location: { latitude: 52.5208, longitude: 13.4094, address: LONG },
+  });
   await station.call("DataTransfer", {
     vendorId: DATA.slice(0, 255),
     messageId: LONG,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { frameOf, grid, lastHour, onGrid, STEP, weekBefore, withLive } from "@/features/overview/fleet-curve";
+import { frameOf, grid, lastHour, onGrid, STEP, weekBefore, withLive } from "@/lib/fleet-curve";
 
 const zone = process.env.TZ;
 const at = (text: string) => Date.parse(text);

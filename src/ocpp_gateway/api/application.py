@@ -32,6 +32,7 @@ from ocpp_gateway.api import (
     refused_handshakes,
     security_events,
     station_credentials,
+    station_map,
     station_tables,
     stations,
     system,
@@ -45,6 +46,7 @@ from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.boundary import BODY_LIMIT, Boundary
 from ocpp_gateway.api.error_handlers import HANDLERS
 from ocpp_gateway.api.identity_provider import IdentityProvider
+from ocpp_gateway.api.map_tiles import MapTiles
 from ocpp_gateway.api.origins import AllowedOrigins
 from ocpp_gateway.api.ports import Operation, Ports, ReadinessCheck
 from ocpp_gateway.api.repeated_requests import KeptAnswers
@@ -93,6 +95,7 @@ _RESOURCES = (
     authentication,
     oidc,
     overview,
+    station_map,
     station_tables,  # its names come before `/stations/{ocpp_id}`
     stations,
     station_credentials,
@@ -158,6 +161,7 @@ def create_app(
     welcome_unknown: bool = False,
     secure_cookies: bool = False,
     public_url: str = "",
+    map_tiles: MapTiles | None = None,
     body_limit: int = BODY_LIMIT,
     built_dashboard: Path = dashboard.BUILT,
 ) -> FastAPI:
@@ -167,7 +171,7 @@ def create_app(
     vouches for and nobody has added. `secure_cookies` says that people reach us by HTTPS although we may be spoken to
     in plain HTTP. `readiness` names what `GET /readyz` looks at; a check returns `None` or the reason why its part is
     not ready. `public_url` is the address that people are told, if one is configured; `built_dashboard` is the folder
-    with the dashboard's build.
+    with the dashboard's build. `map_tiles` is where its map gets pictures: the only other server its pages may ask.
     """
     app = _bare(version, body_limit)
     app.state.operation = Operation(readiness=readiness, metrics=metrics)
@@ -209,10 +213,11 @@ def create_app(
         feed_tickets=feed_tickets,
         origins=AllowedOrigins(public_url),
         clock=clock,
+        map_tiles=map_tiles,
         secure_cookies=secure_cookies,
     )
     _include_routes(app)
-    app.include_router(dashboard.router(built_dashboard))  # last: what is nobody else's is a page
+    app.include_router(dashboard.router(built_dashboard, map_tiles))  # last: what is nobody else's is a page
     return app
 
 

@@ -17,6 +17,7 @@ from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from ocpp_gateway.api.map_tiles import MapTiles
 from ocpp_gateway.api.problems import not_found
 
 BUILT = Path(__file__).parent / "static"
@@ -99,9 +100,19 @@ def _read(path: Path) -> BuiltFile:
     )
 
 
-def router(folder: Path) -> APIRouter:
+def policy(tiles: MapTiles | None) -> str:
+    """The policy of the pages; the server of map tiles is the only other one, and only for pictures."""
+    return (
+        POLICY
+        if tiles is None
+        else POLICY.replace("img-src 'self' data:", f"img-src 'self' data: {tiles.origin}")
+    )
+
+
+def router(folder: Path, tiles: MapTiles | None = None) -> APIRouter:
     """The routes of the dashboard built in `folder`. They come last: every address that is nobody else's is a page."""
     files = read_build(folder)
+    pages = policy(tiles)
     routes = APIRouter(include_in_schema=False)
 
     @routes.api_route("/assets/{name}", methods=["GET", "HEAD"])
@@ -110,7 +121,7 @@ def router(folder: Path) -> APIRouter:
         found = files.get(f"assets/{name}")
         if found is None:
             raise not_found("file", name)
-        return _answer(found, request)
+        return _answer(found, request, pages)
 
     @routes.api_route("/{address:page}", methods=["GET", "HEAD"])
     async def show_page(address: str, request: Request) -> Response:
@@ -120,15 +131,15 @@ def router(folder: Path) -> APIRouter:
             raise not_found("page", f"/{address}")
         if not files:
             return HTMLResponse(_MISSING, headers={"Cache-Control": "no-store"})
-        return _answer(files[_INDEX], request)
+        return _answer(files[_INDEX], request, pages)
 
     return routes
 
 
-def _answer(found: BuiltFile, request: Request) -> Response:
+def _answer(found: BuiltFile, request: Request, pages: str) -> Response:
     headers = {"Cache-Control": found.caching, "ETag": found.etag, "Vary": "Accept-Encoding"}
     if found.media_type.startswith("text/html"):
-        headers["Content-Security-Policy"] = POLICY
+        headers["Content-Security-Policy"] = pages
         headers["Permissions-Policy"] = PERMISSIONS
     if request.headers.get("if-none-match") == found.etag:
         return Response(status_code=304, headers=headers)

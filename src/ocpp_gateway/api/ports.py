@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from ocpp_gateway.api.access_tokens import AccessTokens
 from ocpp_gateway.api.identity_provider import IdentityProvider
+from ocpp_gateway.api.map_tiles import MapTiles
 from ocpp_gateway.api.origins import AllowedOrigins
 from ocpp_gateway.api.sign_in_limits import SignInLimits
 from ocpp_gateway.feeds.open_feeds import OpenFeeds
@@ -102,6 +103,7 @@ class Ports:
     feed_tickets: FeedTickets
     origins: AllowedOrigins
     clock: Clock
+    map_tiles: MapTiles | None = None
     secure_cookies: bool = False
 
 

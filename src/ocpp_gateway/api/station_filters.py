@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import Field
 
 from ocpp_gateway.api.fields import Input, Needle
+from ocpp_gateway.api.station_map import Box, read_area
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.queries import StationFilter, StationSort
 
@@ -38,7 +41,17 @@ class StationFilters(Input):
 
 
 class OrderedStations(StationFilters):
-    """Filters and order."""
+    """Filters, a part of the map, and order."""
+
+    connector_status: ConnectorStatus | None = Field(
+        None,
+        description="Stations with a connector that shows this state; `Unknown` includes those that are offline",
+        examples=["Faulted"],
+    )
+    placed: bool | None = Field(None, description="Whether it has coordinates", examples=[False])
+    bbox: Box | None = Field(
+        None, description="Within this box: west,south,east,north in degrees", examples=["5.9,47.3,15.0,55.1"]
+    )
 
     sort: StationSort = Field(
         "-created_at",
@@ -46,3 +59,12 @@ class OrderedStations(StationFilters):
         "others: what changes with every message cannot be in an index",
         examples=["ocpp_id"],
     )
+
+    def filter(self) -> StationFilter:
+        """The filter of the query."""
+        return replace(
+            super().filter(),
+            shows=self.connector_status,
+            placed=self.placed,
+            area=None if self.bbox is None else read_area(self.bbox),
+        )

@@ -11,6 +11,7 @@ from ocpp_gateway import __version__
 from ocpp_gateway.api import oidc
 from ocpp_gateway.api.application import create_app
 from ocpp_gateway.api.identity_provider import IdentityProvider
+from ocpp_gateway.api.map_tiles import MapTiles
 from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
 from ocpp_gateway.assembly.node_account import AccountOfNode
@@ -110,7 +111,14 @@ def application(node: Node) -> Any:
         welcome_unknown=node.settings.oidc_unknown_people == "viewer",
         secure_cookies=node.settings.public_http_url.startswith("https://"),
         public_url=node.settings.public_http_url,
+        map_tiles=_map_tiles(node.settings),
     )
+
+
+def _map_tiles(settings: Settings) -> MapTiles | None:
+    if not settings.map_tiles_url:
+        return None
+    return MapTiles(settings.map_tiles_url, settings.map_tiles_attribution)
 
 
 def _identity_provider(settings: Settings) -> IdentityProvider | None:

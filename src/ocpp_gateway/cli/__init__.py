@@ -252,6 +252,16 @@ def simulate(
     history: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write down what was acknowledged.")
     ] = None,
+    sites: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HTTP_URL", help="Give the stations sites on the map, through this gateway's API."
+        ),
+    ] = None,
+    key: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|-", help="API key that may do so (stations:read, stations:write)."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No line of progress.")] = False,
 ) -> None:
     """Run a fleet of simulated charging stations until Ctrl-C.
@@ -276,6 +286,8 @@ def simulate(
             duration=duration,
             history=history,
             progress=not quiet,
+            api=sites,
+            api_key=_key_from(key) if key is not None else "",
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
@@ -285,6 +297,13 @@ def simulate(
         f"{done.stations} stations, {done.connections} connections, {done.messages} messages answered, "
         f"{done.refused} refused, {done.timed_out} timed out, {done.unsent} unsent"
     )
+
+
+def _key_from(source: str) -> str:
+    try:
+        return (sys.stdin.readline() if source == "-" else Path(source).read_text("utf-8")).strip()
+    except OSError as error:
+        raise typer.BadParameter(f"{source}: cannot be read ({error.strerror})") from None
 
 
 # --- the way out ----------------------------------------------------------------------------------------------

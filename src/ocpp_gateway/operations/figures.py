@@ -14,6 +14,7 @@ from uuid import UUID
 
 from ocpp_gateway.operations.queries import StationFilter, Visibility
 from ocpp_gateway.operations.recent_answers import RecentAnswers
+from ocpp_gateway.operations.station_map import MapView, MapWanted
 
 AttentionKind = Literal[
     "offline_while_charging",
@@ -132,8 +133,13 @@ class FigureQueries(Protocol):
         """Counts of stations by the values of each filter."""
         ...
 
+    def map(self, wanted: MapWanted, visible: Visibility, *, now: datetime) -> Coroutine[Any, Any, MapView]:
+        """The stations that have a place, by the cells of a grid."""
+        ...
+
 
 OVERVIEW_SECONDS = 1.0
+MAP_SECONDS = 1.0
 FACET_SECONDS = 5.0
 """How long an answer is shared, at least; one that took long is shared for longer. Facets only help to choose a
 filter."""
@@ -151,6 +157,7 @@ class RecentFigures:
         self._facets: RecentAnswers[tuple[StationFilter, Visibility], FacetsView] = RecentAnswers(
             FACET_SECONDS, elapsed
         )
+        self._maps: RecentAnswers[tuple[MapWanted, Visibility], MapView] = RecentAnswers(MAP_SECONDS, elapsed)
 
     async def overview(self, visible: Visibility, *, now: datetime, day_start: datetime) -> OverviewView:
         """The fleet, as it was a moment ago: `as_of` says when."""
@@ -163,3 +170,7 @@ class RecentFigures:
         return await self._facets.get(
             (wanted, visible), lambda: self._figures.facets(wanted, visible, now=now)
         )
+
+    async def map(self, wanted: MapWanted, visible: Visibility, *, now: datetime) -> MapView:
+        """The map, as it was a moment ago: `as_of` says when. Who looks at the same cells shares an answer."""
+        return await self._maps.get((wanted, visible), lambda: self._figures.map(wanted, visible, now=now))

@@ -18,6 +18,7 @@ from ocpp_gateway.charging.blocks import BlockState
 from ocpp_gateway.charging.changes import TransactionStatus
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.charging.tokens import TokenStatus
+from ocpp_gateway.operations.station_map import Area
 
 V = TypeVar("V")
 K = TypeVar("K")
@@ -222,7 +223,11 @@ class IdTagView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationFilter:
-    """`text` is searched in identity and name, without regard to case."""
+    """`text` is searched in identity and name, without regard to case.
+
+    `shows` finds stations with a connector in this state, as it is shown: while they are offline, `Unknown`. `placed`
+    asks whether they have coordinates, `area` for those within a box.
+    """
 
     status: ConnectorStatus | None = None
     registration: Registration | None = None
@@ -231,6 +236,9 @@ class StationFilter:
     online: bool | None = None
     vendor: str | None = None
     model: str | None = None
+    shows: ConnectorStatus | None = None
+    placed: bool | None = None
+    area: Area | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

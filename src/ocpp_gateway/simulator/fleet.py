@@ -19,6 +19,7 @@ from ocpp_gateway.simulator.client import Counters, StationClient, clock
 from ocpp_gateway.simulator.history import History
 from ocpp_gateway.simulator.ledger import Ledger
 from ocpp_gateway.simulator.models import MODELS
+from ocpp_gateway.simulator.sites import Surveyor
 from ocpp_gateway.simulator.station import Behaviour, Station
 from ocpp_gateway.simulator.transactions import stop as stop_transaction
 
@@ -44,7 +45,8 @@ class Options:
     station's key (text, or 32 to 40 hex digits), `passwords` that of single ones. `seed` repeats a run's random
     choices. `connect_rate` is new connections a second. `duration` ends the run by itself, in seconds.
     `stop_transactions`: end running transactions with a StopTransaction when the fleet stops, instead of leaving them
-    open. `history` is a file for `ocpp_gateway.simulator.history`. `progress` writes a status line to stderr.
+    open. `history` is a file for `ocpp_gateway.simulator.history`. `progress` writes a status line to stderr. `api` and
+    `api_key` are those of the gateway, if it is to be told where the stations stand.
     """
 
     url: str
@@ -64,6 +66,8 @@ class Options:
     history: Path | None = None
     progress: bool = True
     tls: ssl.SSLContext | None = None
+    api: str | None = None
+    api_key: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         problem = _problem(self)
@@ -84,6 +88,8 @@ def _problem(options: Options) -> str | None:
         return "speed and connect rate must be greater than 0"
     if ":" in options.prefix or "/" in options.prefix:
         return "prefix: an identity has no ':' (Basic authentication) and no '/'"
+    if options.api is not None and urlsplit(options.api).scheme not in {"http", "https"}:
+        return f"api: {options.api!r} is no http:// or https:// address"
     return None
 
 
@@ -167,12 +173,14 @@ class Fleet:
         with self._files:
             async with asyncio.TaskGroup() as group:
                 talkers = group.create_task(self._connect_all(group, stop))
+                survey = group.create_task(self._survey())
                 try:
                     async with asyncio.timeout(self.options.duration):
                         await stop.wait()
                 except TimeoutError:
                     stop.set()
                 await talkers
+                survey.cancel()
                 self._leave()
             return self.summary()
 
@@ -186,6 +194,12 @@ class Fleet:
                     return
             except TimeoutError:
                 continue
+
+    async def _survey(self) -> None:
+        """Tell the gateway where the stations stand, if it can be told."""
+        if self.options.api is not None:
+            surveyor = Surveyor(self.options.api, self.options.api_key)
+            await surveyor.place([station.identity for station in self.stations])
 
     def _leave(self) -> None:
         now = self._now()

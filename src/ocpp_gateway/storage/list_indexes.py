@@ -26,6 +26,7 @@ def index_lists(stations: Table, connectors: Table, transactions: Table, id_tags
     _partial("ix_stations_vendor", living, s.vendor, s.model, s.id)
     _partial("ix_stations_model", living, s.model, s.id)
     _partial("ix_stations_waiting", f"{living} AND registration <> 'accepted'", s.registration, s.id)
+    _partial("ix_stations_place", f"{living} AND map_x IS NOT NULL", s.map_x, s.map_y)
     _partial("ix_connectors_blocked", "blocked", connectors.c.station_id)
     Index("ix_transactions_station", t.station_id, t.id)
     Index("ix_transactions_id_tag", t.id_tag_folded, t.id)

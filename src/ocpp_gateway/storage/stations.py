@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.provisioning import StationRecord
+from ocpp_gateway.operations.station_map import point_of
 from ocpp_gateway.storage import audit as audit_log
 from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.leases import NOBODY
@@ -167,6 +168,8 @@ def _values(station: StationRecord, names: Sequence[str] | dict[str, Any]) -> di
         values["registration"] = station.registration.value
     if "quirks" in values:
         values["quirks"] = dict(station.quirks)
+    if "location" in values:
+        values["map_x"], values["map_y"] = point_of(station.location) or (None, None)
     return values
 
 

@@ -84,6 +84,8 @@ stations = Table(
     Column("ocpp_id_folded", Text, nullable=False),
     Column("name", Text),
     Column("location", JsonValue),
+    Column("map_x", Double),
+    Column("map_y", Double),
     Column("status", Text, nullable=False, server_default="Unknown"),
     Column("registration", Text, nullable=False),
     Column("group_name", Text),
@@ -125,6 +127,7 @@ stations = Table(
 )
 """`status` is that of connector 0. `version` counts what people edit (ETag); the journal leaves it alone.
 
+`map_x` and `map_y` say where `location` lies on the map, 0 to 1 (`operations/station_map.py`); written with it.
 `validation` is `strict`, `lenient` or NULL (as the listener is); `quirks` is what overrides the profile of its model.
 """
 Index(

@@ -150,6 +150,7 @@ LISTS = (
     "/id-tags",
     "/refused-handshakes",
     "/overview",
+    "/map",
 )
 
 

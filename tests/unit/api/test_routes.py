@@ -51,6 +51,8 @@ PERMISSIONS = {
     ("GET", "/stations/facets"): "stations:read",
     ("GET", "/stations/export.csv"): "stations:read",
     ("GET", "/overview"): "stations:read",
+    ("GET", "/map"): "stations:read",
+    ("GET", "/map/tiles"): "stations:read",
     ("GET", "/overview/history"): "stations:read",
     ("GET", "/stations/{ocpp_id}"): "stations:read",
     ("PATCH", "/stations/{ocpp_id}"): "stations:write",

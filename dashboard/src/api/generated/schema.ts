@@ -697,6 +697,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Map
+         * @description Show the stations of a box that you may see, in clusters by a grid: a hundred thousand as well as ten.
+         *
+         *     Stations without coordinates are only counted; `GET /stations?placed=false` lists them.
+         */
+        get: operations["get_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Map Tiles
+         * @description Say where the pictures behind the map come from, if anywhere.
+         */
+        get: operations["get_map_tiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -1834,6 +1876,32 @@ export interface components {
             expires_at?: string | null;
         };
         /**
+         * AreaShown
+         * @description A box in degrees.
+         */
+        AreaShown: {
+            /**
+             * East
+             * @example 13.41
+             */
+            east: number;
+            /**
+             * North
+             * @example 52.53
+             */
+            north: number;
+            /**
+             * South
+             * @example 52.51
+             */
+            south: number;
+            /**
+             * West
+             * @example 13.36
+             */
+            west: number;
+        };
+        /**
          * Attention
          * @description One thing to look after.
          */
@@ -2045,6 +2113,57 @@ export interface components {
             key: string;
             /** Value */
             value: string;
+        };
+        /**
+         * ClusterShown
+         * @description The stations of one cell.
+         */
+        ClusterShown: {
+            /** @description The smallest box around them */
+            area: components["schemas"]["AreaShown"];
+            /**
+             * Id
+             * @description The same cell has the same id in every answer of this grid
+             * @example 64/33/20
+             */
+            id: string;
+            /**
+             * Latitude
+             * @description The middle of its stations
+             * @example 52.52
+             */
+            latitude: number;
+            /**
+             * Longitude
+             * @example 13.4
+             */
+            longitude: number;
+            /**
+             * Offline
+             * @example 1
+             */
+            offline: number;
+            /**
+             * States
+             * @description Connectors by the state that they show; those of stations that are offline are `Unknown`
+             * @example {
+             *       "Available": 9,
+             *       "Faulted": 1
+             *     }
+             */
+            states: {
+                [key: string]: number;
+            };
+            /**
+             * Station
+             * @description Its identity, if there is only one
+             */
+            station: string | null;
+            /**
+             * Stations
+             * @example 7
+             */
+            stations: number;
         };
         /**
          * CommandShown
@@ -4239,6 +4358,32 @@ export interface components {
             ids?: string[];
         };
         /**
+         * StationMap
+         * @description Clusters of the cells that the box touches.
+         */
+        StationMap: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description When it was counted. Answers are shared for a second, for longer if counting takes long
+             */
+            as_of: string;
+            /** Clusters */
+            clusters: components["schemas"]["ClusterShown"][];
+            /**
+             * Placed
+             * @description Stations with coordinates, wherever they are
+             * @example 119
+             */
+            placed: number;
+            /**
+             * Without Place
+             * @description Stations without
+             * @example 5
+             */
+            without_place: number;
+        };
+        /**
          * StationPassword
          * @description `password` is the one that was made, shown this once; null if it was given.
          */
@@ -4391,6 +4536,23 @@ export interface components {
             expires_in: number;
             /** Ticket */
             ticket: string;
+        };
+        /**
+         * TilesShown
+         * @description A server of map tiles that the settings name; without one the map is the outline of the countries.
+         */
+        TilesShown: {
+            /**
+             * Attribution
+             * @description Whose map it is, to be shown beside it
+             */
+            attribution: string;
+            /**
+             * Url
+             * @description Template with {z}, {x} and {y}
+             * @example https://tiles.example.com/{z}/{x}/{y}.png
+             */
+            url: string | null;
         };
         /**
          * Transaction
@@ -8485,6 +8647,172 @@ export interface operations {
             };
         };
     };
+    get_map: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in degrees; the whole world if left out. A box over the 180th meridian is asked for as two */
+                bbox?: string;
+                /** @description As of tiled maps. One tile is 4 cells wide; larger cells are taken when there would be more than 4096 */
+                zoom?: number;
+                /** @description Exactly this group */
+                group?: string | null;
+                /** @description Stations with a connector that shows this state; `Unknown` includes those that are offline */
+                status?: components["schemas"]["ConnectorStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationMap"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_map_tiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TilesShown"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_overview: {
         parameters: {
             query?: {
@@ -8863,6 +9191,12 @@ export interface operations {
                 vendor?: string | null;
                 /** @description Exactly as it names itself */
                 model?: string | null;
+                /** @description Stations with a connector that shows this state; `Unknown` includes those that are offline */
+                connector_status?: components["schemas"]["ConnectorStatus"] | null;
+                /** @description Whether it has coordinates */
+                placed?: boolean | null;
+                /** @description Within this box: west,south,east,north in degrees */
+                bbox?: string | null;
                 /** @description `-created_at` is newest first, `ocpp_id` by identity; a minus turns an order round. There are no others: what changes with every message cannot be in an index */
                 sort?: "-created_at" | "created_at" | "ocpp_id" | "-ocpp_id";
                 /** @description How many items at most */
@@ -9107,6 +9441,12 @@ export interface operations {
                 vendor?: string | null;
                 /** @description Exactly as it names itself */
                 model?: string | null;
+                /** @description Stations with a connector that shows this state; `Unknown` includes those that are offline */
+                connector_status?: components["schemas"]["ConnectorStatus"] | null;
+                /** @description Whether it has coordinates */
+                placed?: boolean | null;
+                /** @description Within this box: west,south,east,north in degrees */
+                bbox?: string | null;
                 /** @description `-created_at` is newest first, `ocpp_id` by identity; a minus turns an order round. There are no others: what changes with every message cannot be in an index */
                 sort?: "-created_at" | "created_at" | "ocpp_id" | "-ocpp_id";
             };

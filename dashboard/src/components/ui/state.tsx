@@ -37,17 +37,19 @@ export function StateIcon({ state, size = 16 }: { state: ConnectorState; size?: 
   return <Icon size={size} strokeWidth={size <= 12 ? 2.6 : 2} aria-hidden="true" className="shrink-0" />;
 }
 
+export type CellSize = 18 | 20 | 26 | 34;
+
 /** One connector as a square; beside it or in its link stands the word. */
-export function Cell({ state, size, title }: { state: ConnectorState; size: 18 | 20 | 26; title?: string }) {
+export function Cell({ state, size, title }: { state: ConnectorState; size: CellSize; title?: string }) {
   const look = state === "Available" ? "cell-q" : state === "Unknown" ? "cell-h" : "bg-fill text-on";
-  const box = { 18: "size-[18px]", 20: "size-5", 26: "size-[26px]" }[size];
+  const box = { 18: "size-[18px]", 20: "size-5", 26: "size-[26px]", 34: "size-[34px]" }[size];
   return (
     <span
       data-state={state}
       title={title}
       className={clsx("cell fades grid place-items-center rounded-[4px]", look, box)}
     >
-      <StateIcon state={state} size={size === 26 ? 15 : 12} />
+      <StateIcon state={state} size={size === 34 ? 18 : size === 26 ? 15 : 12} />
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import type { Attention, Overview } from "@/api/overview";
+import { attentionWords } from "@/components/fleet/attention-words";
 import { Age } from "@/components/ui/age";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -8,56 +9,8 @@ import { StateIcon } from "@/components/ui/state";
 import { count } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
-import type { ConnectorState } from "@/lib/states";
 
 const SHOWN = 6;
-
-type Words = { state: ConnectorState; title: string; text: string };
-
-/** The words of one thing to look after; the kinds are those of `GET /overview`. */
-function words(item: Attention): Words {
-  const name = item.connector === null ? item.station : `${item.station} · ${item.connector}`;
-  const detail = item.detail ?? "";
-  switch (item.kind) {
-    case "offline_while_charging":
-      return {
-        state: "Unknown",
-        title: t("overview.attention.offline", { name }),
-        text: t("overview.attention.offline.charging", { count: item.count }),
-      };
-    case "station_offline":
-      return {
-        state: "Unknown",
-        title: t("overview.attention.offline", { name }),
-        text: t("overview.attention.offline.text"),
-      };
-    case "connector_faulted":
-    case "station_faulted":
-      return {
-        state: "Faulted",
-        title: t("overview.attention.fault", { name, detail: detail || t("state.Faulted") }),
-        text: t("overview.attention.fault.text"),
-      };
-    case "station_pending":
-      return {
-        state: "Reserved",
-        title: t("overview.attention.pending", { name }),
-        text: detail || t("overview.attention.pending.text"),
-      };
-    case "messages_quarantined":
-      return {
-        state: "SuspendedEVSE",
-        title: t("overview.attention.quarantined", { name, count: item.count }),
-        text: detail,
-      };
-    default:
-      return {
-        state: "SuspendedEVSE",
-        title: t("overview.attention.departed", { name, count: item.count }),
-        text: detail,
-      };
-  }
-}
 
 export function AttentionList({ overview }: { overview: Overview }) {
   const items = overview.needs_attention;
@@ -89,7 +42,7 @@ export function AttentionList({ overview }: { overview: Overview }) {
 }
 
 function AttentionRow({ item, first }: { item: Attention; first: boolean }) {
-  const { state, title, text } = words(item);
+  const { state, title, text } = attentionWords(item);
   return (
     <li className={first ? "flex gap-3 px-4 py-3 rowx" : "flex gap-3 px-4 py-3 rowx border-t border-line"}>
       <span

@@ -5,7 +5,8 @@ import { Card } from "@/components/ui/card";
 import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useFleet } from "@/lib/feed/live";
-import { t } from "@/lib/i18n";
+import { t, withTexts } from "@/lib/i18n";
+import { useWide } from "@/lib/wide";
 import { AttentionList } from "./attention-list";
 import { Figures } from "./figures";
 import { GatewayCard } from "./gateway-card";
@@ -15,10 +16,12 @@ const PowerCard = lazy(() => import("./power-card"));
 // Below the first screen: they come after it.
 const ConnectorMatrix = lazy(() => import("./connector-matrix"));
 const Activity = lazy(() => import("./activity"));
+const MapCard = lazy(() => withTexts(import("./map-card")));
 
 export default function OverviewPage() {
   const asked = useOverview();
   const { totals, complete } = useFleet("totals");
+  const wide = useWide();
   const overview = asked.data;
   if (!overview) {
     if (!asked.isError) return <Skeleton rows={10} className="p-6" />;
@@ -43,6 +46,11 @@ export default function OverviewPage() {
         </div>
         <div className="flex flex-col gap-4 lg:gap-5 min-w-0">
           <AttentionList overview={overview} />
+          {wide && (
+            <Suspense fallback={<Card className="h-[380px]">{null}</Card>}>
+              <MapCard />
+            </Suspense>
+          )}
           <GatewayCard overview={overview} />
         </div>
       </div>

@@ -4,9 +4,9 @@ import { Card } from "@/components/ui/card";
 import { PowerChart } from "@/components/ui/power-chart";
 import { Segmented } from "@/components/ui/segmented";
 import { useFleet } from "@/lib/feed/live";
+import { frameOf, grid, lastHour, onGrid, type Span, STEP, weekBefore, withLive } from "@/lib/fleet-curve";
 import { fleetPower } from "@/lib/format";
 import { currentLanguage, t } from "@/lib/i18n";
-import { frameOf, grid, lastHour, onGrid, type Span, STEP, weekBefore, withLive } from "./fleet-curve";
 
 const SPANS = ["1h", "24h", "7d"] as const;
 const HEIGHT = 240;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { Station } from "@/api/stations";
 import { Age } from "@/components/ui/age";
 import { Card } from "@/components/ui/card";
@@ -9,6 +9,7 @@ import { type TextKey, t } from "@/lib/i18n";
 import { CommandInProgress } from "./command-in-progress";
 import { MessageList } from "./message-list";
 
+const PlaceCard = lazy(() => import("./place-card"));
 const SPAN = 5 * 60;
 
 export default function LiveTab({ station }: { station: Station }) {
@@ -21,6 +22,9 @@ export default function LiveTab({ station }: { station: Station }) {
       <div className="space-y-4 lg:space-y-5 min-w-0">
         <CommandInProgress station={station.ocpp_id} />
         <StationFacts station={station} />
+        <Suspense fallback={<Card className="h-[229px]">{null}</Card>}>
+          <PlaceCard station={station} />
+        </Suspense>
       </div>
     </div>
   );

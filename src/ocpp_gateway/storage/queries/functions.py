@@ -36,6 +36,13 @@ class hour_of(FunctionElement[int]):  # noqa: N801
     inherit_cache = True
 
 
+class whole_part(FunctionElement[int]):  # noqa: N801
+    """A number that is not negative, without what stands behind its point."""
+
+    type = Integer()
+    inherit_cache = True
+
+
 @compiles(ascii_lower, "postgresql")
 def _(element: ascii_lower, compiler: SQLCompiler, **more: Any) -> str:
     return f'lower({compiler.process(element.clauses, **more)} COLLATE "C")'
@@ -65,3 +72,13 @@ def _(element: hour_of, compiler: SQLCompiler, **more: Any) -> str:
 @compiles(hour_of, "sqlite")
 def _(element: hour_of, compiler: SQLCompiler, **more: Any) -> str:
     return f"(CAST(strftime('%s', {compiler.process(element.clauses, **more)}) AS INTEGER) / 3600 * 3600)"
+
+
+@compiles(whole_part, "postgresql")
+def _(element: whole_part, compiler: SQLCompiler, **more: Any) -> str:
+    return f"CAST(floor({compiler.process(element.clauses, **more)}) AS integer)"
+
+
+@compiles(whole_part, "sqlite")
+def _(element: whole_part, compiler: SQLCompiler, **more: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **more)} AS INTEGER)"

@@ -14,6 +14,7 @@ from ocpp_gateway.storage.queries.connectors import UNUSABLE
 from ocpp_gateway.storage.queries.facets import count_facets
 from ocpp_gateway.storage.queries.functions import hour_of
 from ocpp_gateway.storage.queries.keyset import seen_by
+from ocpp_gateway.storage.queries.station_map import find_clusters
 from ocpp_gateway.storage.tables import connectors, stations, transactions
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from ocpp_gateway.operations.figures import FacetsView
     from ocpp_gateway.operations.queries import StationFilter, Visibility
+    from ocpp_gateway.operations.station_map import MapView, MapWanted
     from ocpp_gateway.storage.engine import Connection, Database
 
 HOURS = 24
@@ -68,6 +70,10 @@ class StoredFigureQueries:
     async def facets(self, wanted: StationFilter, visible: Visibility, *, now: datetime) -> FacetsView:
         """Counts of stations by the values of each filter."""
         return await count_facets(self._database, wanted, visible, now)
+
+    async def map(self, wanted: MapWanted, visible: Visibility, *, now: datetime) -> MapView:
+        """The stations that have a place, by the cells of a grid."""
+        return await find_clusters(self._database, wanted, visible, now)
 
 
 def _stations(visible: Visibility) -> Executable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, not_, or_, select
 
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.provisioning import fold_identity
@@ -17,6 +17,7 @@ from ocpp_gateway.operations.queries import (
     StationView,
     Visibility,
 )
+from ocpp_gateway.operations.station_map import x_of, y_of
 from ocpp_gateway.storage.queries.blocks import BlockColumns
 from ocpp_gateway.storage.queries.keyset import contains, listing, page, seen_by
 from ocpp_gateway.storage.tables import connectors, stations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ocpp_gateway.storage.engine import Connection, Database
 
 _whole = connectors.alias("whole_station")
+_any = connectors.alias("any_connector")
 _block = BlockColumns(_whole, "whole")
 _AS_THEY_ARE = (
     "id",
@@ -154,10 +156,32 @@ def conditions(wanted: StationFilter) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             found.append(column == value)
+    if wanted.shows is not None:
+        found.append(_shows(wanted.shows))
+    if wanted.placed is not None:
+        found.append(stations.c.map_x.is_not(None) if wanted.placed else stations.c.map_x.is_(None))
+    if wanted.area is not None:
+        area = wanted.area
+        found += [
+            stations.c.map_x.between(x_of(area.west), x_of(area.east)),
+            stations.c.map_y.between(y_of(area.north), y_of(area.south)),
+        ]
     if wanted.text is not None:
         in_identity = stations.c.ocpp_id_folded.contains(fold_identity(wanted.text), autoescape=True)
         found.append(or_(in_identity, contains(stations.c.name, wanted.text)))
     return found
+
+
+def _shows(status: ConnectorStatus) -> ColumnElement[bool]:
+    """Whether a connector of the station shows a state; while the station is offline all show `Unknown`."""
+    says = exists().where(
+        _any.c.station_id == stations.c.id,
+        _any.c.connector_number > 0,
+        _any.c.status == status.value,
+    )
+    if status is ConnectorStatus.UNKNOWN:
+        return or_(not_(stations.c.online), says)
+    return and_(stations.c.online, says)
 
 
 def _view(row: Row[Any]) -> StationView:

@@ -6,6 +6,7 @@ import { administration } from "./administration";
 import { configuration } from "./configuration";
 import { control } from "./control";
 import { first } from "./first";
+import { map } from "./map";
 import { onboarding } from "./onboarding";
 import { security } from "./security";
 import { stations } from "./stations";
@@ -17,6 +18,7 @@ export const de: Catalogue = {
   ...configuration,
   ...control,
   ...first,
+  ...map,
   ...onboarding,
   ...security,
   ...stations,

@@ -25,6 +25,7 @@ export const first: Record<keyof typeof english, string> = {
   "nav.find": "Suchen, ausführen",
   "nav.overview": "Übersicht",
   "nav.stations": "Stationen",
+  "nav.map": "Karte",
   "nav.transactions": "Ladungen",
   "nav.inside": "Ladung",
   "nav.log": "Live-Protokoll",

@@ -22,6 +22,7 @@ export const first = {
   "nav.find": "Find or run",
   "nav.overview": "Overview",
   "nav.stations": "Stations",
+  "nav.map": "Map",
   "nav.transactions": "Transactions",
   "nav.inside": "Transaction",
   "nav.log": "Live log",

@@ -4,6 +4,7 @@ import { actions } from "./actions";
 import { administration } from "./administration";
 import { configuration } from "./configuration";
 import { control } from "./control";
+import { map } from "./map";
 import { onboarding } from "./onboarding";
 import { security } from "./security";
 import { stations } from "./stations";
@@ -14,6 +15,7 @@ export const pages = {
   ...administration,
   ...configuration,
   ...control,
+  ...map,
   ...onboarding,
   ...security,
   ...stations,
