@@ -106,6 +106,11 @@ export class WatchedPage {
     return this.page.evaluate(() => (window as unknown as { shifted: number }).shifted);
   }
 
+  /** What jumped since the last look, without a person having done anything: how far, and which elements. */
+  jumps(): Promise<string[]> {
+    return this.page.evaluate(() => (window as unknown as { jumps: string[] }).jumps.splice(0));
+  }
+
   async signIn(path = "/"): Promise<void> {
     const { page } = this;
     await page.goto(path);
@@ -130,17 +135,30 @@ function watchDocument(): void {
   const page = window as unknown as {
     mishap: (kind: string, text: string) => void;
     shifted: number;
+    jumps: string[];
     boom: () => void;
   };
   page.shifted = 0;
+  page.jumps = [];
   // What the payload station calls, if any of its strings should ever run.
   page.boom = () => page.mishap("payload", "a string of a station was executed");
   document.addEventListener("securitypolicyviolation", (event) => {
     page.mishap("content policy", `${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
   });
+  type Shift = {
+    value: number;
+    hadRecentInput: boolean;
+    sources: { node: Element | null; previousRect: DOMRect; currentRect: DOMRect }[];
+  };
+  const place = ({ x, y, width, height }: DOMRect) => [x, y, width, height].map(Math.round).join(" ");
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {
-      if (!entry.hadRecentInput) page.shifted += entry.value;
+    for (const { value, hadRecentInput, sources } of list.getEntries() as unknown as Shift[]) {
+      if (hadRecentInput) continue;
+      page.shifted += value;
+      for (const { node, previousRect, currentRect } of sources) {
+        const name = node instanceof Element ? node.outerHTML.slice(0, 160) : String(node);
+        page.jumps.push(`${value.toFixed(5)}: ${place(previousRect)} -> ${place(currentRect)} ${name}`);
+      }
     }
   }).observe({ type: "layout-shift", buffered: true });
 }

@@ -44,6 +44,7 @@ from ocpp_gateway.operations.jobs import SECRETS as JOB_SECRETS
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.reads import Policy, Reads
+from ocpp_gateway.operations.refusal_writer import RefusalWriter
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.watching import WatchedStations
 from ocpp_gateway.storage.accounts import StoredPeople
@@ -58,6 +59,7 @@ from ocpp_gateway.storage.journal import open_journal
 from ocpp_gateway.storage.leases import StoredLeases
 from ocpp_gateway.storage.lookups import StoredMeterLookup, StoredTransactionLookup
 from ocpp_gateway.storage.nodes import Nodes
+from ocpp_gateway.storage.queries.station_names import StationNames
 from ocpp_gateway.storage.refused_handshakes import StoredRefusals
 from ocpp_gateway.storage.retention import Retention
 from ocpp_gateway.storage.station_tuning import StoredStationTuning
@@ -71,6 +73,8 @@ from ocpp_gateway.wire.limits import WireLimits
 from ocpp_gateway.wire.server import ListenerAddress, StationServer
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ocpp_gateway.cluster.redis import RedisBus
     from ocpp_gateway.operations.keys import DerivedKeys
     from ocpp_gateway.settings import Settings
@@ -82,8 +86,6 @@ _log = structlog.get_logger(__name__)
 ENROL_AS = {"pending": Registration.PENDING, "open": Registration.ACCEPTED, "closed": None}
 CLOSE_ARCHIVED = (1008, "this station may not connect any more")
 RETENTION_SECONDS = 3600.0
-REFUSALS_SECONDS = 0.4
-"""Somebody stands at the station and looks at the dashboard: the reason shows within a second (dashboard.md, 9)."""
 BLOCKS_SECONDS = 2.0
 EXPIRY_SECONDS = 86_400.0
 PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
@@ -112,6 +114,7 @@ class Node:
         self.passwords = StationPasswords(keys, self.hashes)
         self.credentials = StoredCredentials(database)
         self.book = CredentialBook(self.credentials)
+        self.names = StationNames(database)
         self.tokens = StoredTokens(database, clock=monotonic)
         self.tuning = StoredStationTuning(database)
         self.departures: Counter[str] = Counter()
@@ -129,8 +132,8 @@ class Node:
             new_id=uuid7,
             refresh=self.book.refresh,
         )
-        self.refusals = StoredRefusals(database, new_id=uuid7)
         self.stations = self._station_server()
+        self.refusals = RefusalWriter(self.stations.refused, StoredRefusals(database, new_id=uuid7), bus)
         self.stored_commands = StoredCommands(database)
         self.command_watchers = Watchers()
         self.command_sealer = Sealer(keys, SECRETS)
@@ -239,10 +242,6 @@ class Node:
         if pruned.partitions or any(pruned.rows.values()):
             _log.info("retention", partitions=pruned.partitions, rows=pruned.rows)
 
-    async def store_refusals(self) -> None:
-        """Write the refused handshakes of the last moment, for operators."""
-        await self.stations.refused.flush(self.refusals)
-
     def reload_certificates(self) -> None:
         """Take the TLS files as they are now (SIGHUP)."""
         if self.tls is not None:
@@ -256,6 +255,11 @@ class Node:
     async def look_at_expiry(self) -> None:
         """Warn of certificates that end soon."""
         await asyncio.to_thread(warn_of_expiry, self.settings)
+
+    async def station_changed(self, station_id: UUID) -> None:
+        """Forget what is held of a station that people changed, or that came in. Raises `StorageUnavailable`."""
+        self.names.changed(station_id)
+        await self.book.refresh(station_id)
 
     # -- readiness -------------------------------------------------------------------------------------------------
 
@@ -304,11 +308,12 @@ async def open_node(settings: Settings, *, migrate: bool) -> AsyncIterator[Node]
         await stack.enter_async_context(running(node.job_runner.run(), "jobs"))
         await stack.enter_async_context(running(node.watched.run(), "watched-stations"))
         await stack.enter_async_context(running(node.feeds.run(), "feeds"))
+        await stack.enter_async_context(running(node.refusals.run(), "refused-handshakes"))
+        await stack.enter_async_context(running(node.names.run(), "station-names"))
         job = periodically(RETENTION_SECONDS, node.prune, "retention")
         await stack.enter_async_context(running(job, "retention"))
         for seconds, work, name in (
             (BLOCKS_SECONDS, node.block_keeper.look, "blocks"),
-            (REFUSALS_SECONDS, node.store_refusals, "refused-handshakes"),
             (LOOK_SECONDS, node.watch_certificates, "tls-files"),
             (EXPIRY_SECONDS, node.look_at_expiry, "tls-expiry"),
         ):

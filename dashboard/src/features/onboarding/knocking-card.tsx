@@ -12,8 +12,10 @@ import { Notice } from "@/components/ui/notice";
 import { rich, t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
 import { ApproveDialog } from "./approve-dialog";
+import { useTold } from "./use-told";
 
-const POLL_MS = 1_000;
+/** The feed tells of each one that boots; this is for what people decide elsewhere. */
+const POLL_MS = 5_000;
 export type Credential = Schemas["Approval"]["credential"];
 export type Admitted = { station: string; password: string | null };
 
@@ -34,6 +36,7 @@ type Props = { onAdmitted: (admitted: Admitted) => void };
 
 /** Stations that nobody has added and that wait for a decision. */
 export function KnockingCard({ onAdmitted }: Props) {
+  useTold(({ type, data }) => type === "station.booted" && data.registration === "pending");
   const asked = useQuery({
     queryKey: ["stations", "knocking"],
     queryFn: ({ signal }) => getStations({ registration: "pending", sort: "-created_at" }, null, signal),
