@@ -24,10 +24,13 @@ export function useStations(search: StationSearch) {
   return { ...asked, stations };
 }
 
+/** The rows come first: counting takes longer than finding, and would take the processor from it. */
 export function useFacets(search: StationSearch) {
+  const { isPending, isPlaceholderData } = useStations(search);
   return useQuery({
     queryKey: ["facets", search],
     queryFn: ({ signal }) => getFacets(search, signal),
+    enabled: !isPending && !isPlaceholderData,
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });
