@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { memo } from "react";
 import { Card } from "@/components/ui/card";
+import { Shares } from "@/components/ui/shares";
 import { Cell, stateName } from "@/components/ui/state";
 import { connectorKey, shownState } from "@/lib/feed/fleet";
 import { useFleet } from "@/lib/feed/live";
@@ -12,6 +13,8 @@ import { CONNECTOR_STATES } from "@/lib/states";
 /** Above so many connectors a site is one bar: nobody can read more cells. */
 const MOST_CELLS = 400;
 const MOST_SITES = 60;
+/** A site is summed up from all its connectors: not with each of 200 changes a second. */
+const PACE_MS = 250;
 
 type Site = { group: string; stations: string[] };
 
@@ -60,7 +63,7 @@ export default function ConnectorMatrix() {
 }
 
 function SiteHead({ site }: { site: Site }) {
-  const fleet = useFleet("totals");
+  const fleet = useFleet("totals", PACE_MS);
   let offline = 0;
   let watts = 0;
   for (const id of site.stations) {
@@ -134,7 +137,7 @@ const LiveCell = memo(function LiveCell({ station, connector }: { station: strin
 });
 
 function SiteBar({ site }: { site: Site }) {
-  const fleet = useFleet("totals");
+  const fleet = useFleet("totals", PACE_MS);
   const byState = new Map<string, number>();
   let total = 0;
   for (const id of site.stations) {
@@ -149,19 +152,8 @@ function SiteBar({ site }: { site: Site }) {
   return (
     <div className="min-w-0">
       <SiteHead site={site} />
-      <div
-        className="flex h-2 gap-px rounded-full overflow-hidden bg-line fades"
-        role="img"
-        aria-label={label}
-      >
-        {CONNECTOR_STATES.map((state) => (
-          <span
-            key={state}
-            data-state={state}
-            className="bg-fill basis-0"
-            style={{ flexGrow: byState.get(state) ?? 0 }}
-          />
-        ))}
+      <div className="relative h-2 rounded-full overflow-hidden bg-line fades" role="img" aria-label={label}>
+        <Shares parts={CONNECTOR_STATES.map((state) => ({ state, count: byState.get(state) ?? 0 }))} />
       </div>
     </div>
   );
