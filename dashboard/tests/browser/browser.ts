@@ -31,6 +31,8 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args });
 }
 
+/** How far something jumped (Layout Instability API), and what. */
+export type Jump = { value: number; text: string };
 export type Mishap = { kind: string; text: string };
 
 export class WatchedPage {
@@ -107,8 +109,8 @@ export class WatchedPage {
   }
 
   /** What jumped since the last look, without a person having done anything: how far, and which elements. */
-  jumps(): Promise<string[]> {
-    return this.page.evaluate(() => (window as unknown as { jumps: string[] }).jumps.splice(0));
+  jumps(): Promise<Jump[]> {
+    return this.page.evaluate(() => (window as unknown as { jumps: Jump[] }).jumps.splice(0));
   }
 
   async signIn(path = "/"): Promise<void> {
@@ -135,7 +137,7 @@ function watchDocument(): void {
   const page = window as unknown as {
     mishap: (kind: string, text: string) => void;
     shifted: number;
-    jumps: string[];
+    jumps: Jump[];
     boom: () => void;
   };
   page.shifted = 0;
@@ -148,17 +150,18 @@ function watchDocument(): void {
   type Shift = {
     value: number;
     hadRecentInput: boolean;
-    sources: { node: Element | null; previousRect: DOMRect; currentRect: DOMRect }[];
+    sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
   };
   const place = ({ x, y, width, height }: DOMRect) => [x, y, width, height].map(Math.round).join(" ");
   new PerformanceObserver((list) => {
     for (const { value, hadRecentInput, sources } of list.getEntries() as unknown as Shift[]) {
       if (hadRecentInput) continue;
       page.shifted += value;
-      for (const { node, previousRect, currentRect } of sources) {
-        const name = node instanceof Element ? node.outerHTML.slice(0, 160) : String(node);
-        page.jumps.push(`${value.toFixed(5)}: ${place(previousRect)} -> ${place(currentRect)} ${name}`);
-      }
+      const moved = sources.map(({ node, previousRect, currentRect }) => {
+        const name = node instanceof Element ? node.outerHTML.slice(0, 120) : node?.nodeValue;
+        return `${place(previousRect)} -> ${place(currentRect)} ${name}`;
+      });
+      page.jumps.push({ value, text: `${value.toFixed(5)}: ${moved.join("; ")}` });
     }
   }).observe({ type: "layout-shift", buffered: true });
 }

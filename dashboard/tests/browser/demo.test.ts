@@ -8,6 +8,8 @@ import { until } from "./waiting.ts";
 const STATIONS = 50;
 /** Messages of the feed that a page lives through: charges begin and end meanwhile, and states change. */
 const LIVED = 300;
+/** A figure at the right that gets a digit more begins some pixels further left; 0.1 is what people call jumping. */
+const A_DIGIT = 0.001;
 
 let gateway: GatewayProcess;
 let browser: Browser;
@@ -48,7 +50,9 @@ for (const [name, viewport] of Object.entries({
     await watched.jumps();
     const before = watched.frames.length;
     await until("the fleet lives", () => watched.frames.length - before > LIVED, 90_000);
-    expect(await watched.jumps()).toEqual([]);
+    const jumps = await watched.jumps();
+    const sum = jumps.reduce((total, jump) => total + jump.value, 0);
+    expect(sum, jumps.map(({ text }) => text).join("\n")).toBeLessThan(A_DIGIT);
     watched.expectCalm();
     await watched.close();
   });
