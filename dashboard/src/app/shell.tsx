@@ -18,9 +18,9 @@ import { Sidebar } from "./sidebar";
 
 /**
  * A larger fleet is not held in the browser: figures and lists are asked for, and the feed tells what changes. So many
- * stations with two connectors each are 20 MB to read once, in parts of some milliseconds.
+ * stations with two connectors each are 12 MB to read once, in parts of some milliseconds.
  */
-const LARGEST_SNAPSHOT = 20_000;
+const LARGEST_SNAPSHOT = 12_000;
 
 const Palette = lazy(() => withTexts(import("./palette")));
 const Toasts = lazy(() => withTexts(import("./toasts")));
