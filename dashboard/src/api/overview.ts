@@ -24,3 +24,17 @@ export function useOverview() {
     refetchInterval: AGAIN_MS,
   });
 }
+
+export type FleetHistory = Schemas["FleetHistory"];
+
+const CURVE_AGAIN_MS = 60_000;
+
+/** How the fleet was between two moments (ms); without them, in the last 24 hours. A sample comes each minute. */
+export function useFleetHistory(name: string, frame?: { from: number; to: number }) {
+  const query = frame && { from: new Date(frame.from).toISOString(), to: new Date(frame.to).toISOString() };
+  return useQuery({
+    queryKey: ["overview-history", name],
+    queryFn: ({ signal }) => data(api.GET("/api/v1/overview/history", { params: { query }, signal })),
+    refetchInterval: CURVE_AGAIN_MS,
+  });
+}

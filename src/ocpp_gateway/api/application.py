@@ -56,6 +56,7 @@ from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import FigureQueries
+from ocpp_gateway.operations.fleet_history import FleetHistoryQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.keys import DerivedKeys
@@ -126,6 +127,7 @@ def create_app(
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     figures_read: FigureQueries,
+    fleet_history_read: FleetHistoryQueries,
     audit_read: AuditQueries,
     system_read: SystemQueries,
     node: NodeAccount,
@@ -172,6 +174,7 @@ def create_app(
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         figures=figures_read,
+        fleet_history=fleet_history_read,
         audit=audit_read,
         system=system_read,
         node=node,

@@ -13,9 +13,11 @@ from ocpp_gateway.api.ports import PortsHere
 from ocpp_gateway.api.principal import CanReadStations
 from ocpp_gateway.api.problems import VALIDATION, FieldError, Problem
 from ocpp_gateway.operations.figures import AttentionKind, OverviewView
+from ocpp_gateway.operations.fleet_history import COARSE_KEPT, MINUTE, minute_of, step_of
 
 router = APIRouter(tags=["overview"])
 
+DEFAULT_HISTORY = timedelta(hours=24)
 LONGEST_DAY = timedelta(hours=48)
 """How far back a day may begin: somebody may look at yesterday just after midnight."""
 
@@ -28,6 +30,23 @@ class OverviewWanted(Input):
         description="When the day began whose charges are wanted, to the minute: midnight where you are. Midnight UTC "
         "if left out; at most 48 hours ago",
         examples=["2026-11-22T23:00:00Z"],
+    )
+
+
+class HistoryWanted(Input):
+    """Which span of time."""
+
+    since: Moment | None = Field(
+        None,
+        alias="from",
+        description="24 hours before `to` if left out; samples are kept for 16 days",
+        examples=["2026-11-22T08:00:00Z"],
+    )
+    until: Moment | None = Field(
+        None,
+        alias="to",
+        description="Now if left out; itself not included",
+        examples=["2026-11-23T08:00:00Z"],
     )
 
 
@@ -109,6 +128,29 @@ class Overview(BaseModel):
     )
 
 
+class FleetPointShown(BaseModel):
+    """The fleet within one step of time that begins `at`."""
+
+    at: Moment
+    power_w: Amount = Field(description="W, the mean over the step", examples=[5497000])
+    stations: int = Field(description="At the end of the step, like all counts", examples=[124])
+    online: int = Field(examples=[119])
+    connectors: int = Field(examples=[222])
+    charging: int = Field(examples=[79])
+    faulted: int = Field(examples=[3])
+
+
+class FleetHistory(BaseModel):
+    """A curve of the fleet, the oldest point first."""
+
+    step_seconds: int = Field(
+        description="Distance of the points: 60 up to 3 hours, 300 up to 36 hours, 1800 above", examples=[300]
+    )
+    points: list[FleetPointShown] = Field(
+        description="A step in which no gateway ran has no point: that is a gap, not a zero"
+    )
+
+
 @router.get("/overview")
 async def get_overview(
     wanted: Annotated[OverviewWanted, Query()], caller: CanReadStations, ports: PortsHere
@@ -117,6 +159,26 @@ async def get_overview(
     now = ports.clock()
     day_start = _day_start(wanted.day_start, now)
     return _shown(await ports.figures.overview(caller.visible, now=now, day_start=day_start))
+
+
+@router.get("/overview/history")
+async def get_overview_history(
+    wanted: Annotated[HistoryWanted, Query()], caller: CanReadStations, ports: PortsHere
+) -> FleetHistory:
+    """Show how power and states of the fleet went, from a sample that is taken each minute.
+
+    It covers whole groups: stations that you may see one by one are not in it.
+    """
+    end = minute_of(wanted.until or ports.clock() + MINUTE)
+    begin = minute_of(wanted.since or end - DEFAULT_HISTORY)
+    if not timedelta(0) < end - begin <= COARSE_KEPT:
+        wrong = FieldError("query", "from", "`from` must lie before `to`, at most 16 days.", "invalid_span")
+        raise Problem(VALIDATION, "This span of time cannot be shown.", errors=[wrong])
+    points = await ports.fleet_history.history(caller.visible, begin=begin, end=end)
+    return FleetHistory(
+        step_seconds=int(step_of(end - begin).total_seconds()),
+        points=[FleetPointShown(**members(point)) for point in points],
+    )
 
 
 def _day_start(wanted: datetime | None, now: datetime) -> datetime:

@@ -23,6 +23,7 @@ from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.configuration import ConfigurationQueries
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import FigureQueries
+from ocpp_gateway.operations.fleet_history import FleetHistoryQueries
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
 from ocpp_gateway.operations.jobs import Jobs
 from ocpp_gateway.operations.people_queries import PeopleQueries
@@ -71,6 +72,7 @@ class Ports:
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
     figures: FigureQueries
+    fleet_history: FleetHistoryQueries
     audit: AuditQueries
     system: SystemQueries
     node: NodeAccount

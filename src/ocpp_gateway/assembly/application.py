@@ -34,6 +34,7 @@ from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
+from ocpp_gateway.storage.queries.fleet_history import StoredFleetHistoryQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
@@ -76,6 +77,7 @@ def application(node: Node) -> Any:
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
         figures_read=RecentFigures(StoredFigureQueries(database, node.names), monotonic),
+        fleet_history_read=StoredFleetHistoryQueries(database),
         audit_read=StoredAuditQueries(database),
         system_read=StoredSystemQueries(database),
         node=AccountOfNode(node),

@@ -54,6 +54,7 @@ from ocpp_gateway.storage.credential_changes import StoredCredentialChanges
 from ocpp_gateway.storage.credentials import StoredCredentials
 from ocpp_gateway.storage.enrolment import StoredEnrolment
 from ocpp_gateway.storage.events import StoredEventLog
+from ocpp_gateway.storage.fleet_samples import StoredFleetSamples
 from ocpp_gateway.storage.jobs import StoredJobs
 from ocpp_gateway.storage.journal import open_journal
 from ocpp_gateway.storage.leases import StoredLeases
@@ -86,6 +87,8 @@ _log = structlog.get_logger(__name__)
 ENROL_AS = {"pending": Registration.PENDING, "open": Registration.ACCEPTED, "closed": None}
 CLOSE_ARCHIVED = (1008, "this station may not connect any more")
 RETENTION_SECONDS = 3600.0
+SAMPLE_SECONDS = 20.0
+"""How often a node looks whether this minute's sample of the fleet is taken."""
 BLOCKS_SECONDS = 2.0
 EXPIRY_SECONDS = 86_400.0
 PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
@@ -183,6 +186,7 @@ class Node:
             on_committed=self._tell_of_events,
             held=self.stations.connections.held,
         )
+        self.fleet_samples = StoredFleetSamples(database)
         self.retention = Retention(
             database,
             log_days=settings.log_retention_days,
@@ -234,6 +238,10 @@ class Node:
                 accept_unknown_tags=self.settings.unknown_id_tags == "accept",
             ),
         )
+
+    async def sample_fleet(self) -> None:
+        """Take this minute's sample of the fleet."""
+        await self.fleet_samples.take(now())
 
     async def prune(self) -> None:
         """Make the partitions of the next days and remove what is too old."""
@@ -314,6 +322,7 @@ async def open_node(settings: Settings, *, migrate: bool) -> AsyncIterator[Node]
         await stack.enter_async_context(running(job, "retention"))
         for seconds, work, name in (
             (BLOCKS_SECONDS, node.block_keeper.look, "blocks"),
+            (SAMPLE_SECONDS, node.sample_fleet, "fleet-samples"),
             (LOOK_SECONDS, node.watch_certificates, "tls-files"),
             (EXPIRY_SECONDS, node.look_at_expiry, "tls-expiry"),
         ):

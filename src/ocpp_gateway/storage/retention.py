@@ -2,7 +2,8 @@
 
 The message log, meter values and the event log have retention times of their own (INTERFACE.md, `*_RETENTION_DAYS`).
 Commands and jobs are kept as long as messages, security events as long as meter values, Idempotency-Keys for a day,
-flush ids for an hour: longer than any repetition of a flush. The audit is kept for ever.
+flush ids for an hour: longer than any repetition of a flush. Of the fleet's samples each fifth is kept for 16 days,
+all for 26 hours. The audit is kept for ever.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from ocpp_gateway.storage.claim_table import idempotency_claims
 from ocpp_gateway.storage.column_types import UtcDateTime
 from ocpp_gateway.storage.command_retention import forget_commands, forget_jobs
 from ocpp_gateway.storage.feed_tables import event_log, feed_tickets
+from ocpp_gateway.storage.fleet_sample_table import fleet_samples
+from ocpp_gateway.storage.fleet_samples import StoredFleetSamples
 from ocpp_gateway.storage.tables import (
     events,
     flushes,
@@ -110,6 +113,7 @@ class Retention:
         before = now - timedelta(days=self._log_days)
         pruned.rows["jobs"] = await forget_jobs(self._database, before, self._bite)
         pruned.rows["commands"] = await forget_commands(self._database, before, self._bite)
+        pruned.rows[fleet_samples.name] = await StoredFleetSamples(self._database).forget(now)
         async with self._database.begin() as connection:
             unused = await connection.execute(delete(feed_tickets).where(feed_tickets.c.expires_at <= now))
         pruned.rows[feed_tickets.name] = unused.rowcount

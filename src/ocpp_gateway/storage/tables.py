@@ -38,6 +38,7 @@ from ocpp_gateway.storage import (  # noqa: F401 - their tables belong to the sa
     claim_table,
     command_table,
     feed_tables,
+    fleet_sample_table,
     job_table,
     people_tables,
 )

@@ -45,6 +45,7 @@ from ocpp_gateway.storage.people_tables import users
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
+from ocpp_gateway.storage.queries.fleet_history import StoredFleetHistoryQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
 from ocpp_gateway.storage.queries.nonconformities import StoredNonconformityQueries
@@ -249,6 +250,7 @@ async def gateway(
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
         figures_read=RecentFigures(StoredFigureQueries(database), elapsed),
+        fleet_history_read=StoredFleetHistoryQueries(database),
         audit_read=StoredAuditQueries(database),
         system_read=StoredSystemQueries(database),
         node=Account(),

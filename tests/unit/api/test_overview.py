@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ocpp_gateway.storage.fleet_samples import StoredFleetSamples
 from tests.unit.api.gateway import START
 
 if TYPE_CHECKING:
@@ -160,3 +161,38 @@ async def test_every_parameter_of_a_list_is_described_with_an_example(api: Gatew
         described = {**parameter["schema"], **parameter}
         assert described.get("description"), parameter["name"]
         assert described.get("examples") or described.get("example") is not None, parameter["name"]
+
+
+async def test_the_history_is_a_curve_of_what_was_sampled(api: Gateway) -> None:
+    station = await api.station("CP-1", group_name="a")
+    await api.connector(station, 1, status="Charging", power_w=7400.0)
+    samples = StoredFleetSamples(api.database)
+    await samples.take(START)
+    api.clock.advance(timedelta(minutes=5))
+    day = (await api.get("/overview/history")).json()
+    point = {
+        "at": "2026-11-23T08:00:00.000Z",
+        "power_w": 7400.0,
+        "stations": 1,
+        "online": 1,
+        "connectors": 1,
+        "charging": 1,
+        "faulted": 0,
+    }
+    assert day == {"step_seconds": 300, "points": [point]}
+    span = {"from": "2026-11-23T07:00:00Z", "to": "2026-11-23T08:00:30Z"}
+    assert (await api.get("/overview/history", params=span)).json() == {"step_seconds": 60, "points": []}
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        {"from": "2026-11-23T08:00:00Z", "to": "2026-11-23T08:00:59Z"},
+        {"from": "2026-11-24T00:00:00Z"},
+        {"from": "2026-11-01T00:00:00Z", "to": "2026-11-20T00:00:00Z"},
+    ],
+)
+async def test_a_history_that_is_empty_or_too_long_is_refused(api: Gateway, span: dict[str, str]) -> None:
+    refused = await api.get("/overview/history", params=span)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "from"

@@ -10,6 +10,7 @@ import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import insert, update
 
+from ocpp_gateway.storage.fleet_samples import StoredFleetSamples
 from ocpp_gateway.storage.job_table import job_stations, jobs
 from ocpp_gateway.storage.tables import security_events
 from tests.unit.api.gateway import PASSWORD, PREFIX
@@ -50,6 +51,7 @@ PERMISSIONS = {
     ("GET", "/stations/facets"): "stations:read",
     ("GET", "/stations/export.csv"): "stations:read",
     ("GET", "/overview"): "stations:read",
+    ("GET", "/overview/history"): "stations:read",
     ("GET", "/stations/{ocpp_id}"): "stations:read",
     ("PATCH", "/stations/{ocpp_id}"): "stations:write",
     ("DELETE", "/stations/{ocpp_id}"): "stations:write",
@@ -167,6 +169,7 @@ async def things(api: Gateway) -> dict[str, Any]:
     connector = await api.connector(station, 1)
     transaction = await api.transaction(station, connector_id=connector, status="active")
     await api.log(station)
+    await StoredFleetSamples(api.database).take(api.clock.now)
     async with api.database.begin() as database:
         await database.execute(insert(security_events), _security_event(api, station))
     await api.post("/id-tags", json={"id_tag": "T", "group": "fleet-7"})

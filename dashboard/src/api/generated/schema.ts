@@ -654,6 +654,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Overview History
+         * @description Show how power and states of the fleet went, from a sample that is taken each minute.
+         *
+         *     It covers whole groups: stations that you may see one by one are not in it.
+         */
+        get: operations["get_overview_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/refused-handshakes": {
         parameters: {
             query?: never;
@@ -2154,6 +2176,66 @@ export interface components {
          * @enum {string}
          */
         EffectState: "none" | "waiting" | "seen" | "not_seen";
+        /**
+         * FleetHistory
+         * @description A curve of the fleet, the oldest point first.
+         */
+        FleetHistory: {
+            /**
+             * Points
+             * @description A step in which no gateway ran has no point: that is a gap, not a zero
+             */
+            points: components["schemas"]["FleetPointShown"][];
+            /**
+             * Step Seconds
+             * @description Distance of the points: 60 up to 3 hours, 300 up to 36 hours, 1800 above
+             * @example 300
+             */
+            step_seconds: number;
+        };
+        /**
+         * FleetPointShown
+         * @description The fleet within one step of time that begins `at`.
+         */
+        FleetPointShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Charging
+             * @example 79
+             */
+            charging: number;
+            /**
+             * Connectors
+             * @example 222
+             */
+            connectors: number;
+            /**
+             * Faulted
+             * @example 3
+             */
+            faulted: number;
+            /**
+             * Online
+             * @example 119
+             */
+            online: number;
+            /**
+             * Power W
+             * @description W, the mean over the step
+             * @example 5497000
+             */
+            power_w: number;
+            /**
+             * Stations
+             * @description At the end of the step, like all counts
+             * @example 124
+             */
+            stations: number;
+        };
         /**
          * HourShown
          * @description Charges that started within one hour.
@@ -7694,6 +7776,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview_history: {
+        parameters: {
+            query?: {
+                /** @description 24 hours before `to` if left out; samples are kept for 16 days */
+                from?: string | null;
+                /** @description Now if left out; itself not included */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetHistory"];
                 };
             };
             /** @description A valid access token or API key is needed */

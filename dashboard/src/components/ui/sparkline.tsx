@@ -1,5 +1,6 @@
 const WIDTH = 100;
 const HEIGHT = 28;
+const STROKES = { energy: "var(--st-charging-fill)", quiet: "var(--ink-3)", danger: "var(--danger)" };
 
 /** A small curve without axes: powers as lines, counts as steps (design, 5). */
 export function Sparkline({
@@ -8,7 +9,7 @@ export function Sparkline({
   steps,
 }: {
   values: number[];
-  look?: "energy" | "quiet";
+  look?: keyof typeof STROKES;
   steps?: boolean;
 }) {
   if (values.length < 2) return <div className="h-7" />;
@@ -22,7 +23,7 @@ export function Sparkline({
       return steps ? `H${x(index).toFixed(1)}V${y(value).toFixed(1)}` : `L${point}`;
     })
     .join("");
-  const stroke = look === "energy" ? "var(--st-charging-fill)" : "var(--ink-3)";
+  const stroke = STROKES[look];
   return (
     <svg
       className="block w-full h-7 fades"

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Overview } from "@/api/overview";
+import { type FleetHistory, type Overview, useFleetHistory } from "@/api/overview";
 import { Sparkline } from "@/components/ui/sparkline";
 import { StateIcon } from "@/components/ui/state";
 import { useFleet } from "@/lib/feed/live";
@@ -10,6 +10,8 @@ import type { StationSearch } from "@/lib/search";
 import type { ConnectorState } from "@/lib/states";
 
 const POINTS = 60;
+/** Points from which a day has a shape: an hour of them. */
+const ENOUGH = 12;
 
 type FigureProps = {
   name: string;
@@ -56,6 +58,7 @@ export function Figures({ overview }: { overview: Overview }) {
   const online = complete ? totals.online : stations.online;
   const offline = total - online;
   const started = hours.map((hour) => hour.started);
+  const points = useFleetHistory("last day").data?.points ?? [];
   return (
     <section className="bg-surface border border-line rounded-card shadow-card overflow-hidden">
       <div className="grid grid-cols-3 xl:grid-cols-6 gap-px bg-line">
@@ -65,7 +68,7 @@ export function Figures({ overview }: { overview: Overview }) {
           unit={power.unit}
           help={t("overview.power.help")}
         >
-          <PowerSparkline />
+          <PowerSparkline points={points} />
         </Figure>
         <Figure
           name={t("overview.energy")}
@@ -82,7 +85,7 @@ export function Figures({ overview }: { overview: Overview }) {
           unit={t("overview.charging.of", { total: count(connectors.total) })}
           help={t("overview.charging.help")}
         >
-          <Share part={charging} whole={connectors.total} />
+          <Course points={points} of="charging" now={charging} whole={connectors.total} />
         </Figure>
         <Figure
           name={t("overview.online")}
@@ -91,7 +94,7 @@ export function Figures({ overview }: { overview: Overview }) {
           help={offline === 0 ? t("overview.online.all") : t("overview.online.help", { count: offline })}
           search={offline === 0 ? {} : { online: "false" }}
         >
-          <Share part={online} whole={total} />
+          <Course points={points} of="online" now={online} whole={total} />
         </Figure>
         <Figure
           name={t("overview.faulted")}
@@ -99,7 +102,7 @@ export function Figures({ overview }: { overview: Overview }) {
           value={count(faulted)}
           help={faulted === 0 ? t("overview.faulted.none") : t("overview.faulted.help", { count: faulted })}
         >
-          <Share part={faulted} whole={connectors.total} danger />
+          <Course points={points} of="faulted" now={faulted} whole={connectors.total} danger />
         </Figure>
         <Figure
           name={t("overview.sessions")}
@@ -113,14 +116,35 @@ export function Figures({ overview }: { overview: Overview }) {
   );
 }
 
-function PowerSparkline() {
+type Points = FleetHistory["points"];
+
+/** The last day once there is one, before that what the feed has told since the page is open. */
+function PowerSparkline({ points }: { points: Points }) {
   const { power } = useFleet("power");
-  return <Sparkline look="energy" values={power.slice(-POINTS).map((sample) => sample.power_w)} />;
+  const told = points.length < ENOUGH ? power.slice(-POINTS) : [...points, ...power.slice(-1)];
+  return <Sparkline look="energy" values={told.map((sample) => sample.power_w)} />;
 }
 
-/** How much of the whole, as a bar: a count without a history must not pretend to have one. */
-function Share({ part, whole, danger }: { part: number; whole: number; danger?: boolean }) {
-  const percent = whole === 0 ? 0 : Math.min(100, (part / whole) * 100);
+type CourseProps = {
+  points: Points;
+  of: "charging" | "online" | "faulted";
+  now: number;
+  whole: number;
+  danger?: boolean;
+};
+
+/** A count over the last day; until samples are there its share of the whole: it must not pretend to have a history. */
+function Course({ points, of, now, whole, danger }: CourseProps) {
+  if (points.length >= ENOUGH) {
+    return (
+      <Sparkline
+        steps
+        look={danger && now > 0 ? "danger" : "quiet"}
+        values={[...points.map((p) => p[of]), now]}
+      />
+    );
+  }
+  const percent = whole === 0 ? 0 : Math.min(100, (now / whole) * 100);
   return (
     <div className="h-7 flex items-end pb-1 fades">
       <div className="h-1 w-full rounded-full bg-line overflow-hidden">

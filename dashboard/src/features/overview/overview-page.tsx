@@ -34,7 +34,7 @@ export default function OverviewPage() {
       <div className="grid xl:grid-cols-[minmax(0,1fr)_400px] gap-4 lg:gap-5 items-start">
         <div className="flex flex-col gap-4 lg:gap-5 min-w-0 max-xl:order-2">
           <Suspense fallback={<Card className="h-[316px]">{null}</Card>}>
-            <PowerCard hours={overview.hours} />
+            <PowerCard />
           </Suspense>
           <Suspense fallback={<Card className="h-[316px]">{null}</Card>}>
             {complete && <ConnectorMatrix />}

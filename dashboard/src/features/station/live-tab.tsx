@@ -56,7 +56,7 @@ function StationPower({ station }: { station: string }) {
   const lines = [...values].map(([number, list], index) => ({
     name: t("station.connector", { number }),
     values: list,
-    dashed: index > 0,
+    look: index > 0 ? ("second" as const) : undefined,
   }));
   return (
     <Card title={t("station.power")} note={t("overview.curve.live")}>
