@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { GatewayProcess } from "./gateway-process.ts";
 
 export async function loadStations(gateway: GatewayProcess, count: number): Promise<void> {
-  await gateway.end("SIGTERM");
+  await gateway.kill();
   const database = new DatabaseSync(join(gateway.folder, "gateway.db"));
   try {
     database.exec("BEGIN");

@@ -31,7 +31,7 @@ function inView(page: Page): Promise<string[]> {
     const { left, bottom } = scroller.getBoundingClientRect();
     const top = table.tHead?.getBoundingClientRect().bottom ?? 0;
     const names = [];
-    for (let y = top + 18; y < Math.min(bottom, innerHeight) - 18; y += 36) {
+    for (let y = top + 18; y < Math.min(bottom, innerHeight) - 9; y += 36) {
       const row = document.elementFromPoint(left + 120, y)?.closest("tr");
       names.push(row?.querySelector("a")?.textContent ?? "");
     }

@@ -82,6 +82,7 @@ export function StationTable({ stations, more, search, onChange, selection, onSe
     getScrollElement: () => scroller.current,
     estimateSize: () => (compact ? ROW - 4 : ROW),
     overscan: 12,
+    scrollPaddingEnd: ROW, // the head takes the height of a row
   });
   const at = useRowKeys(
     stations,
