@@ -1,13 +1,12 @@
 /** The log of frames: what was, from `GET /logs`, and what comes, from a feed of its own while somebody looks. */
 
 import { useEffect, useMemo, useReducer, useRef } from "react";
-import { FeedConnection, type LinkState, SignedOut, type Socket } from "@/lib/feed/connection";
+import type { LinkState } from "@/lib/feed/connection";
 import { FrameBatch } from "@/lib/feed/frame";
 import { type Exchange, type Frame, withFrames } from "@/lib/frames/exchanges";
 import type { ServerFilter } from "@/lib/frames/query";
-import { feedTicket } from "./client";
 import { framesSince, MOST_BACK, useHistory } from "./frame-history";
-import { resume } from "./session";
+import { listen } from "./side-feed";
 
 /** What has been heard and is kept in the page; what is older is in the history. */
 const MOST = 2_000;
@@ -15,37 +14,17 @@ const MOST = 2_000;
 const EARLIER_MS = 30_000;
 
 /**
- * A second connection beside that of the fleet: `stations` of a subscription is about all its events, so that following
- * one station there would hide the others from the whole dashboard.
+ * `stations` of a subscription is about all its events: following one station on the feed of the fleet would hide the
+ * others from the whole dashboard.
  */
-function listen(station: string | null, heard: (frames: Frame[]) => void, onState: (s: LinkState) => void) {
+function listenTo(station: string | null, heard: (frames: Frame[]) => void, onState: (s: LinkState) => void) {
   const batch = new FrameBatch<Frame>(heard);
-  const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const connection = new FeedConnection({
-    url: `${scheme}://${location.host}/api/v1/feed`,
-    ticket: async () => {
-      const given = await feedTicket();
-      if (given === null) throw new SignedOut("no ticket");
-      return given;
-    },
-    open: (url, protocols) => new WebSocket(url, protocols) as unknown as Socket,
-    random: Math.random,
-    onState,
-    onSnapshot: () => {},
-    onEvent: (event) => batch.add(event.data as unknown as Frame),
-    onSignedOut: () => void resume(),
-  });
-  const visibility = () => connection.setHidden(document.visibilityState === "hidden");
-  document.addEventListener("visibilitychange", visibility);
-  connection.start({
+  return listen({
     event_types: ["ocpp.message"],
     stations: station === null ? null : [station],
-    snapshot: false,
+    onEvent: (event) => batch.add(event.data as unknown as Frame),
+    onState,
   });
-  return () => {
-    document.removeEventListener("visibilitychange", visibility);
-    connection.stop();
-  };
 }
 
 type Kept = { exchanges: Exchange[]; waiting: Frame[] };
@@ -79,7 +58,7 @@ export function useExchanges(station: string | null, filter: ServerFilter, pause
           lost ??= since; // the gateway went away again: the next return asks for all of it
         },
       );
-    return listen(
+    return listenTo(
       station,
       (frames) => change({ frames, hold: hold.current }),
       (state) => {

@@ -17,8 +17,11 @@ import { PageHeader } from "./page-header";
 import { ROUTES } from "./routes";
 import { Sidebar } from "./sidebar";
 
-/** A larger fleet is not held in the browser: figures and lists are asked for, and the feed tells what changes. */
-const LARGEST_SNAPSHOT = 5_000;
+/**
+ * A larger fleet is not held in the browser: figures and lists are asked for, and the feed tells what changes. So many
+ * stations with two connectors each are 12 MB to read once, in parts of some milliseconds.
+ */
+const LARGEST_SNAPSHOT = 12_000;
 
 const KeysDialog = lazy(() => withTexts(import("./keys-dialog")));
 const Palette = lazy(() => withTexts(import("./palette")));

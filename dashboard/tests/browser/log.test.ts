@@ -1,124 +1,125 @@
-import { readFile } from "node:fs/promises";
-import type { Browser } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, WatchedPage } from "./browser.ts";
 import { GatewayProcess } from "./gateway-process.ts";
 import { ScriptedStation } from "./scripted-station.ts";
-import { until } from "./waiting.ts";
-
-/** More than one page of history holds. */
-const SAID = 450;
 
 let gateway: GatewayProcess;
 let browser: Browser;
-let watched: WatchedPage;
-let station: ScriptedStation;
+let first: ScriptedStation;
+let second: ScriptedStation;
 
 beforeAll(async () => {
   [gateway, browser] = await Promise.all([GatewayProcess.start(), openBrowser()]);
-  station = await ScriptedStation.online(gateway.stationUrl, "LOG-1");
-  for (let number = 0; number < SAID; number += 1) {
-    await station.call("DataTransfer", { vendorId: "Voltaic", data: `number ${number}.` });
-  }
-  watched = await WatchedPage.open(browser, gateway);
-  await watched.signIn("/log");
+  first = await ScriptedStation.online(gateway.stationUrl, "LG-1");
+  second = await ScriptedStation.online(gateway.stationUrl, "LG-2");
+  // The question that follows a boot has come and gone: from here on only the tests let anybody speak.
+  await Promise.all([first.asked("GetConfiguration"), second.asked("GetConfiguration")]);
 });
 
 afterAll(async () => {
-  await station.close();
+  await Promise.all([first.close(), second.close()]);
   await browser.close();
   await gateway.remove();
 });
 
-function list() {
-  return watched.page.getByRole("list", { name: "Messages, newest first" });
+async function log(query = ""): Promise<WatchedPage> {
+  const watched = await WatchedPage.open(browser, gateway);
+  await watched.signIn(`/log${query && `?q=${encodeURIComponent(query)}`}`);
+  await watched.live();
+  await watched.page.waitForLoadState("networkidle"); // its own feed is open, and the history is there
+  return watched;
 }
 
-/** To the end of what is loaded, as often as it takes to see the text. */
-async function scrollBackTo(text: string): Promise<void> {
-  await until(`scrolled back to ${text}`, async () => {
-    await list().evaluate((element) => element.parentElement?.scrollTo(0, element.scrollHeight));
-    return (await list().getByText(text).count()) > 0;
-  });
+function exchanges(page: Page): Locator {
+  return page.getByRole("list", { name: "Messages, newest first" }).getByRole("listitem");
 }
 
-test("scrolling back loads older messages, pauses the log, and resuming returns to the newest", async () => {
+/** A request of a station with a text of its own, so that its row can be told from all others. */
+function say(station: ScriptedStation, word: string) {
+  return station.call("DataTransfer", { vendorId: "org.example", messageId: word });
+}
+
+test("what a station says is on the page with its answer, as it says it", async () => {
+  const watched = await log();
   const { page } = watched;
-  await list()
-    .getByText(`number ${SAID - 1}.`)
-    .waitFor();
-  await scrollBackTo("number 0.");
-  await list().getByText("BootNotification").waitFor();
-  await page.getByText(/^Looked back to/).waitFor();
-  const resume = page.getByRole("button", { name: /^Resume/ });
-  await resume.waitFor();
-  await station.call("DataTransfer", { vendorId: "Voltaic", data: "while somebody read" });
-  await page.getByRole("button", { name: /^Resume, \d+ new/ }).waitFor();
-  expect(await list().getByText("while somebody read").count()).toBe(0);
-  await resume.click();
-  await list().getByText("while somebody read").waitFor();
+  await exchanges(page).filter({ hasText: "BootNotification" }).first().waitFor();
+  for (const [station, word] of [
+    [first, "one"],
+    [second, "two"],
+    [first, "three"],
+  ] as const) {
+    await say(station, word);
+    const row = exchanges(page).filter({ hasText: word });
+    await row.getByText("DataTransfer").waitFor();
+    await row.getByText(station.identity).waitFor();
+    await row.getByText("UnknownVendorId").waitFor(); // the gateway's answer stands in the same row
+    expect(await row.count()).toBe(1);
+  }
+  await exchanges(page).first().getByText("three").waitFor(); // newest first
+  watched.expectCalm();
+  await watched.close();
+});
+
+test("a paused log keeps still, counts what waits, and shows it when it goes on", async () => {
+  const watched = await log();
+  const { page } = watched;
+  await say(first, "before");
+  await exchanges(page).filter({ hasText: "before" }).waitFor();
+  await page.getByRole("button", { name: "Pause" }).click();
+  const shown = await exchanges(page).allTextContents();
+  await say(first, "meanwhile");
+  await say(second, "meanwhile too");
+  await page.getByRole("button", { name: "Resume, 4 new" }).waitFor(); // two requests and two answers
+  expect(await exchanges(page).allTextContents()).toEqual(shown);
+  await page.getByRole("button", { name: "Resume, 4 new" }).click();
+  await exchanges(page).filter({ hasText: "meanwhile too" }).waitFor();
+  await exchanges(page).first().getByText("meanwhile too").waitFor();
   await page.getByRole("button", { name: "Pause" }).waitFor();
+  await say(first, "after");
+  await exchanges(page).first().getByText("after").waitFor();
   watched.expectCalm();
+  await watched.close();
 });
 
-test("the day before is a decision of its own", async () => {
+test("reading an exchange pauses the log, and its detail shows both messages", async () => {
+  const watched = await log();
   const { page } = watched;
-  await page.goto("/log?q=action%3ABootNotification");
-  await list().getByText("BootNotification").waitFor();
-  const asked = page.waitForRequest((request) => new URL(request.url()).searchParams.has("to"));
-  await page.getByRole("button", { name: "Look a day further back" }).click();
-  const query = new URL((await asked).url()).searchParams;
-  const days = (Date.parse(query.get("to") ?? "") - Date.parse(query.get("from") ?? "")) / 86_400_000;
-  expect(days).toBe(1);
-  watched.expectCalm();
-});
-
-test("what is rare is found by its text, with the half that does not hold it", async () => {
-  const { page } = watched;
-  await page.goto("/log?q=%22number%207.%22");
-  const row = list().getByRole("button");
-  await row.waitFor();
-  expect(await row.count()).toBe(1);
-  await row.click();
+  await say(first, "to be read");
+  await exchanges(page).filter({ hasText: "to be read" }).getByRole("button").click();
   const detail = page.getByRole("complementary", { name: "Message" });
-  await detail.getByText('"number 7."').waitFor();
-  const answer = detail.getByRole("region", { name: "Answer" });
-  await answer.getByText('"UnknownVendorId"').or(answer.getByText('"status"')).first().waitFor();
+  await detail.getByText("org.example").first().waitFor();
+  await detail.getByText("UnknownVendorId").first().waitFor();
+  await say(second, "not yet");
+  await page.getByRole("button", { name: "Resume, 2 new" }).click();
+  await exchanges(page).filter({ hasText: "not yet" }).waitFor();
   watched.expectCalm();
+  await watched.close();
 });
 
-test("the log is taken along as the gateway finds it, or as it is loaded", async () => {
+test("a filter stands in the address, holds for what was and for what comes, and can be taken back", async () => {
+  await say(first, "early");
+  const watched = await log();
   const { page } = watched;
-  await page.goto("/log?q=station%3ALOG-1+action%3ADataTransfer");
-  await list().getByText("DataTransfer").first().waitFor();
-  const lines = await exported("JSON Lines", /^Every message that the filter finds from/);
-  expect(lines.length).toBe(2 * (SAID + 1)); // each with its answer, however few are loaded
-  expect(lines.map((line) => JSON.parse(line).action)).toEqual(lines.map(() => "DataTransfer"));
-  await page.goto("/log?q=-action%3ADataTransfer+-action%3AHeartbeat");
-  await list().getByText("BootNotification").waitFor();
-  const table = await exported("CSV", /messages that are loaded.* -action:DataTransfer/);
-  expect(table[0]).toContain("timestamp,station,connector");
-  expect(table.filter((line) => line.includes("DataTransfer"))).toEqual([]);
-  expect(table.some((line) => line.includes("BootNotification"))).toBe(true);
+  const field = page.getByLabel("Filter the log");
+  await field.fill("station:LG-1 action:DataT*");
+  await field.press("Enter");
+  await exchanges(page).filter({ hasText: "early" }).waitFor();
+  expect(new URL(page.url()).searchParams.get("q")).toBe("station:LG-1 action:DataT*");
+  await page.waitForLoadState("networkidle"); // the feed of this one station is open
+  await first.call("Heartbeat", {});
+  await say(second, "of another one");
+  await say(first, "wanted");
+  await exchanges(page).filter({ hasText: "wanted" }).waitFor();
+  const texts = await exchanges(page).allTextContents();
+  expect(texts.filter((text) => !(text.includes("LG-1") && text.includes("DataTransfer")))).toEqual([]);
+  await page.reload(); // the address alone brings the same list
+  await exchanges(page).filter({ hasText: "wanted" }).waitFor();
+  expect(await exchanges(page).filter({ hasText: "LG-2" }).count()).toBe(0);
+  await page.getByRole("button", { name: "Remove station:LG-1" }).click();
+  await page.getByRole("button", { name: "Remove action:DataT*" }).click();
+  await exchanges(page).filter({ hasText: "of another one" }).waitFor();
+  expect(new URL(page.url()).searchParams.get("q") ?? "").toBe("");
   watched.expectCalm();
-});
-
-async function exported(kind: string, explained: RegExp): Promise<string[]> {
-  const { page } = watched;
-  await page.getByRole("button", { name: "Export the log" }).click();
-  const dialog = page.getByRole("dialog", { name: "Export the log" });
-  await dialog.getByText(explained).waitFor();
-  const saved = page.waitForEvent("download");
-  await dialog.getByRole("button", { name: kind }).click();
-  const text = await readFile(await (await saved).path(), "utf-8");
-  return text.trimEnd().split("\n");
-}
-
-test("one station is followed from its message", async () => {
-  const { page } = watched;
-  await page.goto("/log");
-  await list().getByRole("button").first().click();
-  await page.getByRole("button", { name: "Only this station" }).click();
-  await until("the address tells it", () => new URL(page.url()).searchParams.get("q") === "station:LOG-1");
-  watched.expectCalm();
+  await watched.close();
 });

@@ -790,7 +790,8 @@ export interface paths {
         };
         /**
          * List Refused Handshakes
-         * @description List refused handshakes, newest first. They appear within seconds, and are kept as long as messages are.
+         * @description List refused handshakes, newest first. They appear at once (in an attack within half a second), and are kept as
+         *     long as messages are.
          */
         get: operations["list_refused_handshakes"];
         put?: never;

@@ -55,3 +55,14 @@ const CURES: Record<string, TextKey> = {
 export function cure(reason: string): TextKey {
   return CURES[reason] ?? "refusal.mend.later";
 }
+
+const BENT: Record<string, TextKey> = {
+  "Q1-no-subprotocol": "bent.subprotocol.none",
+  "Q1-subprotocol-spelling": "bent.subprotocol.spelling",
+  "Q5-slashes": "bent.slashes",
+};
+
+/** The words for a rule that a station bent at its handshake and was let in nevertheless; null for the others. */
+export function bentAtHandshake(rule: string): TextKey | null {
+  return BENT[rule] ?? null;
+}

@@ -1,7 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import { useState } from "react";
-import { api, data } from "@/api/client";
 import { RefusalTable } from "@/components/refusals/refusal-table";
 import { grouped } from "@/components/refusals/refusals";
 import { Asked } from "@/components/ui/asked";
@@ -10,23 +8,10 @@ import { Notice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
 import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
+import { useRefusals } from "./use-refusals";
 
-/** The gateway writes them every 0.4 s: together a reason is on the page within a second. */
-const POLL_MS = 500;
-const ASKED = 200;
 const HOUR_MS = 3_600_000;
 type Span = "hour" | "day";
-
-/** Polled while the page is visible only: react-query pauses the interval of a hidden tab. */
-export function useRefusals() {
-  return useQuery({
-    queryKey: ["refused-handshakes"],
-    queryFn: ({ signal }) =>
-      data(api.GET("/api/v1/refused-handshakes", { params: { query: { limit: ASKED } }, signal })),
-    refetchInterval: POLL_MS,
-    select: (page) => page.items,
-  });
-}
 
 /** Everybody who was not let in, live, with the real reason and what mends it. */
 export function RefusedCard() {

@@ -49,6 +49,7 @@ export function StationTable({
     getScrollElement: () => scroller.current,
     estimateSize: () => (compact ? ROW - 4 : ROW),
     overscan: 12,
+    scrollPaddingEnd: ROW, // the head takes the height of a row
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the measure of a row depends on the density alone
   useEffect(() => rows.measure(), [compact]);

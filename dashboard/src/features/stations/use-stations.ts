@@ -25,11 +25,14 @@ export function useStations(search: StationSearch) {
   return { ...asked, stations };
 }
 
+/** The rows come first: counting takes longer than finding, and would take the processor from it. */
 export function useFacets(search: StationSearch) {
+  const { isPending, isPlaceholderData } = useStations(search);
   const { view: _view, sort: _sort, ...filters } = search;
   return useQuery({
     queryKey: ["facets", filters],
     queryFn: ({ signal }) => getFacets(filters, signal),
+    enabled: !isPending && !isPlaceholderData,
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });

@@ -1,6 +1,7 @@
 /** The one feed of this tab, and the hooks by which a component reads from it. */
 
-import { useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
+import { paced } from "../paced";
 import { FeedConnection, type LinkState, type Socket } from "./connection";
 import { Fleet } from "./fleet";
 import { FrameBatch } from "./frame";
@@ -76,11 +77,23 @@ export function useLink(): LinkState {
   );
 }
 
-/** Repaints whoever uses it when the topic changes; read what you need from the fleet. */
-export function useFleet(topic: string): Fleet {
-  useSyncExternalStore(
-    (listener) => fleet.subscribe(topic, listener),
-    () => fleet.version(topic),
+/**
+ * Repaints whoever uses it when the topic changes; read what you need from the fleet. `everyMs`: no more often than that,
+ * for what has to look at the whole fleet.
+ */
+export function useFleet(topic: string, everyMs = 0): Fleet {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      if (everyMs === 0) return fleet.subscribe(topic, listener);
+      const { call, stop } = paced(everyMs, listener);
+      const end = fleet.subscribe(topic, call);
+      return () => {
+        stop();
+        end();
+      };
+    },
+    [topic, everyMs],
   );
+  useSyncExternalStore(subscribe, () => fleet.version(topic));
   return fleet;
 }
