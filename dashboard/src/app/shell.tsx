@@ -1,11 +1,10 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { feedTicket } from "@/api/client";
-import { refresh } from "@/api/following";
 import { useOverview } from "@/api/overview";
 import { resume } from "@/api/session";
 import { Skeleton } from "@/components/ui/skeleton";
 import { SignedOut } from "@/lib/feed/connection";
-import { onEvents, startLive, useLink } from "@/lib/feed/live";
+import { startLive, useLink } from "@/lib/feed/live";
 import { t, withTexts } from "@/lib/i18n";
 import { Routes, usePath } from "@/lib/router";
 import { BottomBar } from "./bottom-bar";
@@ -42,15 +41,6 @@ function useLive(): void {
     if (!known) return;
     return startLive({ ticket, onSignedOut: () => void resume(), snapshot: !large });
   }, [known, large]);
-  useEffect(
-    () =>
-      onEvents((events) => {
-        for (const { type, data } of events) {
-          if (type === "command.updated" && typeof data.command === "string") void refresh(data.command);
-        }
-      }),
-    [],
-  );
 }
 
 export function Shell() {

@@ -1,9 +1,11 @@
 import { X } from "lucide-react";
 import { useEffect } from "react";
-import { type Command, dismiss, type Followed, idOf, isSettled, useFollowed } from "@/api/following";
+import { type Command, dismiss, type Followed, idOf, isSettled, refresh, useFollowed } from "@/api/following";
 import { Button } from "@/components/ui/button";
 import { actionName, commandStep, type Step } from "@/components/ui/command-words";
 import { StepSign } from "@/components/ui/step-sign";
+import { onEvents } from "@/lib/feed/live";
+import type { FeedEvent } from "@/lib/feed/protocol";
 import { t } from "@/lib/i18n";
 import { usePath, useSearch } from "@/lib/router";
 
@@ -15,6 +17,7 @@ export default function Toasts() {
   const followed = useFollowed();
   const path = usePath();
   const { tab } = useSearch();
+  useEffect(() => onEvents(refreshCommands), []);
   const shown = followed.filter((one) => !isShownByPage(one, path, tab)).slice(0, MOST);
   return (
     <section
@@ -27,6 +30,12 @@ export default function Toasts() {
       ))}
     </section>
   );
+}
+
+function refreshCommands(events: FeedEvent[]): void {
+  for (const { type, data } of events) {
+    if (type === "command.updated" && typeof data.command === "string") void refresh(data.command);
+  }
 }
 
 /** The tabs of a station that show the command in progress. */

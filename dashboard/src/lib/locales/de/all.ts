@@ -8,6 +8,7 @@ import { control } from "./control";
 import { first } from "./first";
 import { map } from "./map";
 import { onboarding } from "./onboarding";
+import { overview } from "./overview";
 import { security } from "./security";
 import { stations } from "./stations";
 import { tables } from "./tables";
@@ -20,6 +21,7 @@ export const de: Catalogue = {
   ...first,
   ...map,
   ...onboarding,
+  ...overview,
   ...security,
   ...stations,
   ...tables,

@@ -6,6 +6,7 @@ import { configuration } from "./configuration";
 import { control } from "./control";
 import { map } from "./map";
 import { onboarding } from "./onboarding";
+import { overview } from "./overview";
 import { security } from "./security";
 import { stations } from "./stations";
 import { tables } from "./tables";
@@ -17,6 +18,7 @@ export const pages = {
   ...control,
   ...map,
   ...onboarding,
+  ...overview,
   ...security,
   ...stations,
   ...tables,
