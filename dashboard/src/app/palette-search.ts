@@ -34,9 +34,9 @@ export function useTags(text: string) {
 
 /** By the number that stations know, or by the id in an address. */
 export function useTransactions(text: string, station: string | null) {
-  const byId = UUID.test(text);
+  const byId = station === null && UUID.test(text);
   const asked = useQuery({
-    queryKey: ["palette", "transactions", text, station],
+    queryKey: ["palette", "transactions", station ?? text, station],
     queryFn: async ({ signal }) => {
       if (byId) {
         const path = { transaction: text.toLowerCase() };
@@ -54,6 +54,17 @@ export function useTransactions(text: string, station: string | null) {
   return asked.data ?? [];
 }
 
+/**
+ * The station with this identity, or a few whose identity begins or goes on like this. What was found for an earlier text
+ * is not among them: something is going to be run.
+ */
+function useNamed(name: string): Station[] {
+  const wanted = name.toLowerCase();
+  const found = useStations(name, 4).filter((station) => station.ocpp_id.toLowerCase().includes(wanted));
+  const exact = found.filter((station) => station.ocpp_id.toLowerCase() === wanted);
+  return exact.length > 0 ? exact : found.slice(0, 2);
+}
+
 /** "soft reset CP-1" or "CP-1 soft reset": the station that is meant, and what of the text is the deed. */
 export function useSpoken(text: string): { stations: Station[]; deed: string } {
   const words = text.split(/\s+/);
@@ -68,8 +79,8 @@ export function useSpoken(text: string): { stations: Station[]; deed: string } {
   const known = splits.filter(({ deed }) =>
     actions.some((action) => quickNames(action.action, deed) || isCalled(action, "", deed)),
   );
-  const last = useStations(known[0]?.name ?? "", 2);
-  const first = useStations(known[1]?.name ?? "", 2);
+  const last = useNamed(known[0]?.name ?? "");
+  const first = useNamed(known[1]?.name ?? "");
   const at = last.length > 0 || known.length < 2 ? 0 : 1;
   return { stations: at === 0 ? last : first, deed: known[at]?.deed ?? "" };
 }

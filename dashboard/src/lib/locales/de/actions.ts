@@ -149,7 +149,7 @@ export const actions: Record<keyof typeof english, string> = {
   "send.not.charging": "Anschluss {number} lädt; zuerst stoppen.",
   "send.not.any": "Alle Anschlüsse sind gesperrt.",
 
-  "payload.optional": "freiwillig",
+  "payload.optional": "optional",
   "payload.choose": "Auswählen",
   "payload.none": "nicht gesendet",
   "payload.yes": "ja",

@@ -22,7 +22,7 @@ export const first: Record<keyof typeof english, string> = {
 
   "nav.main": "Hauptmenü",
   "nav.sidebar": "Seitenleiste",
-  "nav.find": "Suchen, ausführen",
+  "nav.find": "Suchen",
   "nav.overview": "Übersicht",
   "nav.stations": "Stationen",
   "nav.map": "Karte",
