@@ -1,8 +1,9 @@
 /** The log of frames: what was, from `GET /logs`, and what comes, from a feed of its own while somebody looks. */
 
 import { useEffect, useMemo, useReducer, useRef } from "react";
-import { FeedConnection, type LinkState, SignedOut, type Socket } from "@/lib/feed/connection";
+import { FeedConnection, type LinkState, SignedOut } from "@/lib/feed/connection";
 import { FrameBatch } from "@/lib/feed/frame";
+import { openSocket } from "@/lib/feed/socket";
 import { type Exchange, type Frame, withFrames } from "@/lib/frames/exchanges";
 import type { ServerFilter } from "@/lib/frames/query";
 import { feedTicket } from "./client";
@@ -28,7 +29,7 @@ function listen(station: string | null, heard: (frames: Frame[]) => void, onStat
       if (given === null) throw new SignedOut("no ticket");
       return given;
     },
-    open: (url, protocols) => new WebSocket(url, protocols) as unknown as Socket,
+    open: openSocket,
     random: Math.random,
     onState,
     onSnapshot: () => {},
