@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectAccessible } from "./accessible.ts";
 import { openBrowser, WatchedPage } from "./browser.ts";
 import { GatewayProcess } from "./gateway-process.ts";
 import { ScriptedStation } from "./scripted-station.ts";
@@ -73,6 +74,7 @@ test("the course tells the states of the connector, and where the line is a gues
   // Six minutes without a reading, drawn in both lanes and told beside the figures.
   expect(await page.getByTitle("No reading: the line is a guess.").count()).toBe(2);
   await page.getByText(/ to .*, estimated$/).waitFor();
+  await expectAccessible(page, "a charge with states and a gap");
   await page.getByText("14 messages").waitFor(); // start and end, ten readings, two changes of the state
   watched.expectCalm();
 });
