@@ -1,7 +1,8 @@
 /** A second connection to the live feed, for what only one page shows and the picture of the fleet does not need. */
 
-import { FeedConnection, type LinkState, SignedOut, type Socket } from "@/lib/feed/connection";
+import { FeedConnection, type LinkState, SignedOut } from "@/lib/feed/connection";
 import type { FeedEvent } from "@/lib/feed/protocol";
+import { openSocket } from "@/lib/feed/socket";
 import { feedTicket } from "./client";
 import { resume } from "./session";
 
@@ -22,7 +23,7 @@ export function listen({ event_types, stations, onEvent, onState }: Wanted): () 
       if (given === null) throw new SignedOut("no ticket");
       return given;
     },
-    open: (url, protocols) => new WebSocket(url, protocols) as unknown as Socket,
+    open: openSocket,
     random: Math.random,
     onState,
     onSnapshot: () => {},

@@ -28,7 +28,7 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
           aria-keyshortcuts="Control+K Meta+K"
           className="flex items-center gap-2 w-full h-8 px-2.5 max-lg:justify-center max-lg:px-0 rounded-ctl border border-line-2 bg-surface text-ink-3 text-sm"
         >
-          <Search size={15} aria-hidden="true" />
+          <Search size={15} aria-hidden="true" className="shrink-0" />
           <span className="max-lg:sr-only truncate">{t("nav.find")}</span>
           <span aria-hidden="true" className="ml-auto flex gap-0.5 max-lg:hidden">
             <Key>Ctrl</Key>

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectAccessible } from "./accessible.ts";
 import { openBrowser, WatchedPage } from "./browser.ts";
 import { GatewayProcess } from "./gateway-process.ts";
 import { ScriptedStation } from "./scripted-station.ts";
@@ -47,6 +48,7 @@ test("a key is set at three stations, one refuses, and the failed one is retried
   const dialog = page.getByRole("dialog", { name: "Configure: 3 stations?" });
   await dialog.getByLabel("Key").fill("HeartbeatInterval");
   await dialog.getByLabel("Value").fill("123");
+  await expectAccessible(page, "a bulk dialog above the selection bar");
   const go = dialog.getByRole("button", { name: "Configure" });
   expect(await go.isDisabled()).toBe(true); // the number is not typed yet
   await dialog.getByLabel("Type 3 to go on").fill("3");
@@ -100,6 +102,7 @@ test("columns are chosen and remembered, tiles stand in the address", async () =
   await page.getByRole("columnheader", { name: "Connectors" }).waitFor();
   await page.getByRole("button", { name: "Columns" }).click();
   const dialog = page.getByRole("dialog", { name: "Columns" });
+  await expectAccessible(page, "the chooser of columns");
   await dialog.getByRole("checkbox", { name: "Profile" }).check();
   await dialog.getByRole("checkbox", { name: "Connectors" }).uncheck();
   await dialog.getByRole("button", { name: "Done" }).click();
@@ -111,6 +114,7 @@ test("columns are chosen and remembered, tiles stand in the address", async () =
   expect(await page.getByRole("table").count()).toBe(0);
   await page.getByRole("checkbox", { name: "BULK-2" }).check();
   await page.getByText("1 selected").waitFor();
+  await expectAccessible(page, "tiles, one selected");
   await page.getByRole("button", { name: "Show as table" }).click();
   // It is the same filter: what was selected stays so.
   expect(await page.getByRole("checkbox", { name: "BULK-2" }).isChecked()).toBe(true);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectAccessible } from "./accessible.ts";
 import { openBrowser, WatchedPage } from "./browser.ts";
 import { GatewayProcess } from "./gateway-process.ts";
 import { ScriptedStation } from "./scripted-station.ts";
@@ -82,6 +83,7 @@ test("what is rare is found by its text, with the half that does not hold it", a
   await row.click();
   const detail = page.getByRole("complementary", { name: "Message" });
   await detail.getByText('"number 7."').waitFor();
+  await expectAccessible(page, "a message and its answer");
   const answer = detail.getByRole("region", { name: "Answer" });
   await answer.getByText('"UnknownVendorId"').or(answer.getByText('"status"')).first().waitFor();
   watched.expectCalm();

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import encodeQR from "qr";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectAccessible } from "./accessible.ts";
 import { openBrowser, WatchedPage } from "./browser.ts";
 import { GatewayProcess } from "./gateway-process.ts";
 import { ScriptedStation } from "./scripted-station.ts";
@@ -68,6 +69,7 @@ test("a charge is started and stopped in two taps each, once the card is known",
   await page.getByRole("article", { name: "Connector 1" }).getByText("Charging", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Start charge" }).tap();
   await sheet().getByText("PHONE-1, with the card 04A1…F6").waitFor();
+  await expectAccessible(page, "the sheet");
   await sheet().getByRole("button", { name: "Start, connector 2" }).tap();
   const other = await started(2);
   await page.getByRole("article", { name: "Connector 2" }).getByText("Charging", { exact: true }).waitFor();
@@ -159,6 +161,7 @@ test("many stations are selected and told something on a phone too", async () =>
   await page.getByRole("button", { name: "Select stations" }).tap();
   await page.getByRole("checkbox", { name: "PHONE-1" }).tap();
   await page.getByText("1 selected").waitFor();
+  await expectAccessible(page, "selecting on a phone");
   await page.getByRole("button", { name: "Put into service" }).tap();
   const dialog = page.getByRole("dialog", { name: "Put into service: 1 station?" });
   await dialog.getByLabel("Type 1 to go on").fill("1");

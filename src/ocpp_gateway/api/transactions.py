@@ -312,7 +312,7 @@ def _cells(view: TransactionView) -> Sequence[Cell]:
     )
 
 
-def _sample_lines(readings: Sequence[MeterValueView]) -> Sequence[Sequence[Cell]]:
+def _sample_lines(readings: Sequence[MeterValueView]) -> list[Sequence[Cell]]:
     lines: list[Sequence[Cell]] = []
     for view in readings:
         moment = (moment_cell(view.sampled_at), moment_cell(view.received_at), view.connector, view.origin)

@@ -178,6 +178,7 @@ async def things(api: Gateway) -> dict[str, Any]:
     )
     connector = await api.connector(station, 1)
     transaction = await api.transaction(station, connector_id=connector, status="active")
+    await api.reading(station, connector, transaction)
     await api.log(station)
     await StoredFleetSamples(api.database).take(api.clock.now)
     async with api.database.begin() as database:

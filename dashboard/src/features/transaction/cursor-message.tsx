@@ -88,7 +88,12 @@ export function CursorMessage({
               onChange={setView}
             />
           </div>
-          <div className="max-h-[420px] overflow-y-auto border-t border-line">
+          <section
+            aria-label={t("log.request")}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what has the focus
+            tabIndex={0}
+            className="max-h-[420px] overflow-y-auto border-t border-line focus-visible:-outline-offset-2"
+          >
             {view === "raw" ? (
               <pre className="code text-xs leading-5 px-4 py-3 whitespace-pre-wrap break-all">
                 {JSON.stringify(wireFrame(frame as Frame))}
@@ -96,7 +101,7 @@ export function CursorMessage({
             ) : (
               <JsonView value={frame.payload} marked={new Set(frame.violations.map((one) => one.where))} />
             )}
-          </div>
+          </section>
         </>
       )}
     </Card>

@@ -2,10 +2,11 @@
 
 import { useCallback, useSyncExternalStore } from "react";
 import { paced } from "../paced";
-import { FeedConnection, type LinkState, type Socket } from "./connection";
+import { FeedConnection, type LinkState } from "./connection";
 import { Fleet } from "./fleet";
 import { FrameBatch } from "./frame";
 import type { FeedEvent } from "./protocol";
+import { openSocket } from "./socket";
 
 export const fleet = new Fleet();
 
@@ -28,7 +29,7 @@ export function startLive({ ticket, onSignedOut, snapshot }: LiveSurroundings): 
   const own = new FeedConnection({
     url: `${scheme}://${location.host}/api/v1/feed`,
     ticket,
-    open: (url, protocols) => new WebSocket(url, protocols) as unknown as Socket,
+    open: openSocket,
     random: Math.random,
     onState: (state) => {
       link = state;

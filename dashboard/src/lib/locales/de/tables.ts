@@ -32,7 +32,7 @@ export const tables: Record<keyof typeof english, string> = {
   "bulk.diagnostics": "Diagnose holen",
   "bulk.diagnostics.consequence":
     "Jede Station schreibt eine Datei mit dem, was sie notiert hat, und schickt sie an diese Adresse. Ladungen laufen weiter.",
-  "bulk.diagnostics.location": "Wohin sie sie schicken",
+  "bulk.diagnostics.location": "Wohin sie die Datei schicken",
   "bulk.diagnostics.location.help": "Ein Ordner, den Stationen erreichen, etwa ftp://files.example.org/in/",
   "bulk.diagnostics.location.wrong": "Die Adresse beginnt mit ftp, ftps, sftp, http oder https.",
   "bulk.diagnostics.span": "Was darin steht",
