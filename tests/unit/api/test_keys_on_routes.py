@@ -46,7 +46,6 @@ def assert_forbidden(answer: httpx2.Response, permission: str) -> None:
     assert permission in answer.json()["detail"]
 
 
-HISTORY = ("GET", "/overview/history")
 def _heading_lines(address: str) -> int | None:
     """Of an export: a table names its columns first."""
     return {"csv": 1, "jsonl": 0}.get(address.rpartition(".")[2])
