@@ -292,7 +292,7 @@ class Conversation:
         changes, events = effects_seen(
             station, action, handled.connector, handled.decision.changes, now, self._desk.reads.new_id
         )
-        return Entry(
+        entry = Entry(
             station_id=station.id,
             epoch=station.epoch,
             priority=handled.priority,
@@ -307,6 +307,7 @@ class Conversation:
             if restated is None
             else lambda transaction_id: self._entry(station, call, action, restated(transaction_id), now),
         )
+        return self._writing.concealed(entry)
 
     async def _write_quarantined(
         self, station: Station, entry: Entry, outcome: Quarantined, now: datetime

@@ -24,8 +24,10 @@ from ocpp_gateway.operations.decision import (
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.translation import traffic
 from ocpp_gateway.translation.errands import CallWithdrawn, Errand, remember
+from ocpp_gateway.translation.known_secrets import SHORTEST, KnownSecrets
 from ocpp_gateway.translation.peer import Desk, Peer, Reply
 from ocpp_gateway.translation.v16 import configuration
+from ocpp_gateway.translation.v16.credentials import asked_change
 from ocpp_gateway.translation.writing import CLOSE_AWAY, Writing
 
 _log = structlog.get_logger(__name__)
@@ -52,6 +54,7 @@ class OwnCalls:
         station = self._peer.station
         if station is None:
             return False
+        self._remember_key(action, payload)
         frame = traffic.outgoing_call(message_id, action, payload, self._desk.reads.new_id, now)
         if errand is None:
             outcome = await self._writing.write(station, Decision(None), (frame,), Priority.STATUS)
@@ -65,6 +68,16 @@ class OwnCalls:
         except StorageUnavailable as away:
             _log.warning("storage_away", station=self._peer.identity, reason=str(away))
             return False
+
+    def _remember_key(self, action: str, payload: bytes) -> None:
+        """A key that the station is told now is one that it may repeat."""
+        asked = asked_change(action, payload)
+        if asked is None or asked.key is None or len(asked.key) < SHORTEST:
+            return
+        if self._peer.known_secrets is None:
+            self._peer.known_secrets = KnownSecrets(asked.key)
+        else:
+            self._peer.known_secrets.add(asked.key)
 
     async def _sending_errand(
         self, station: Station, message_id: str, frame: LoggedFrame, errand: Errand, now: datetime

@@ -70,16 +70,20 @@ class Writing:
         """One entry that answers nothing: what was decided, its frames, and what was bent in them."""
         now = frames[0].timestamp if frames else self._peer.connected_at
         counted = self.count(station, violations, frames[0] if frames else None, now)
-        return await self._desk.journal.write(
-            Entry(
-                station_id=station.id,
-                epoch=station.epoch,
-                priority=priority,
-                changes=(*decision.changes, *counted.changes),
-                events=(*decision.events, *counted.events),
-                frames=frames,
-            )
+        entry = Entry(
+            station_id=station.id,
+            epoch=station.epoch,
+            priority=priority,
+            changes=(*decision.changes, *counted.changes),
+            events=(*decision.events, *counted.events),
+            frames=frames,
         )
+        return await self._desk.journal.write(self.concealed(entry))
+
+    def concealed(self, entry: Entry) -> Entry:
+        """Without the keys that the station was told over this connection, wherever they stand."""
+        known = self._peer.known_secrets
+        return entry if known is None else known.concealed(entry)
 
     def count(
         self, station: Station, violations: tuple[Violation, ...], frame: LoggedFrame | None, now: datetime
