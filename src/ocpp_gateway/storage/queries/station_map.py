@@ -70,30 +70,31 @@ def _cell(grid: Grid) -> ColumnElement[int]:
 
 
 def _cells(grid: Grid, within: list[ColumnElement[bool]]) -> Select[Any]:
-    return (
-        select(
-            _cell(grid).label("cell"),
-            func.count().label("stations"),
-            func.count().filter(not_(stations.c.online)).label("offline"),
-            func.avg(_x).label("middle_x"),
-            func.avg(_y).label("middle_y"),
-            func.min(_x).label("west"),
-            func.max(_x).label("east"),
-            func.min(_y).label("north"),
-            func.max(_y).label("south"),
-            func.min(stations.c.ocpp_id).label("first"),
-        )
-        .where(*within)
-        .group_by("cell")
-        .order_by("cell")
-    )
+    columns: list[ColumnElement[Any]] = [
+        _cell(grid).label("cell"),
+        func.count().label("stations"),
+        func.count().filter(not_(stations.c.online)).label("offline"),
+        func.avg(_x).label("middle_x"),
+        func.avg(_y).label("middle_y"),
+        func.min(_x).label("west"),
+        func.max(_x).label("east"),
+        func.min(_y).label("north"),
+        func.max(_y).label("south"),
+        func.min(stations.c.ocpp_id).label("first"),
+    ]
+    return select(*columns).where(*within).group_by("cell").order_by("cell")
 
 
 def _states(grid: Grid, within: list[ColumnElement[bool]]) -> Select[Any]:
     # What a station that is offline shows, nobody knows.
     state = case((stations.c.online, connectors.c.status), else_=literal(ConnectorStatus.UNKNOWN.value))
+    columns: list[ColumnElement[Any]] = [
+        _cell(grid).label("cell"),
+        state.label("state"),
+        func.count().label("connectors"),
+    ]
     return (
-        select(_cell(grid).label("cell"), state.label("state"), func.count().label("connectors"))
+        select(*columns)
         .join(connectors, connectors.c.station_id == stations.c.id)
         .where(connectors.c.connector_number > 0, *within)
         .group_by("cell", "state")
@@ -101,7 +102,7 @@ def _states(grid: Grid, within: list[ColumnElement[bool]]) -> Select[Any]:
 
 
 def _count(chosen: list[ColumnElement[bool]]) -> Select[Any]:
-    columns: list[ColumnElement[int]] = [func.count().label("total"), func.count(_x).label("placed")]
+    columns: list[ColumnElement[Any]] = [func.count().label("total"), func.count(_x).label("placed")]
     return select(*columns).where(*chosen)
 
 
