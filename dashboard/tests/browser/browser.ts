@@ -33,6 +33,9 @@ export function openBrowser(): Promise<Browser> {
 
 /** How far something jumped (Layout Instability API), and what. */
 export type Jump = { value: number; text: string };
+/** What the browser says of a request to a gateway that is not there, or that was killed while it answered. */
+const AWAY = /ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE)/;
+
 export type Mishap = { kind: string; text: string };
 
 export class WatchedPage {
@@ -71,7 +74,7 @@ export class WatchedPage {
     const note = (kind: string, text: string) => this.mishaps.push({ kind, text });
     page.on("pageerror", (error) => note("page error", String(error)));
     page.on("console", (message) => {
-      const away = this.mayFail && message.text().includes("ERR_CONNECTION_REFUSED");
+      const away = this.mayFail && AWAY.test(message.text());
       if (["error", "warning"].includes(message.type()) && !away) note(message.type(), message.text());
     });
     page.on("dialog", (dialog) => {

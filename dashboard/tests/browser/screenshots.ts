@@ -19,7 +19,7 @@ test("pictures of every page at three widths in both themes", { timeout: 600_000
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   const [gateway, browser] = await Promise.all([GatewayProcess.start(), openBrowser()]);
-  const fleet = simulate(gateway);
+  const fleet = await simulate(gateway);
   const transaction = await until("the fleet charges", () => running(gateway), 180_000);
   const { station } = transaction;
   const parts = { station, transaction: transaction.id, id: transaction.id, tag: transaction.id_tag };
@@ -60,7 +60,9 @@ function nameOf(address: string, station: string): string {
   return words.filter(Boolean).join("-") || "overview";
 }
 
-function simulate(gateway: GatewayProcess) {
+async function simulate(gateway: GatewayProcess) {
+  const permissions = { scopes: ["stations:read", "stations:write"], stations: { all: true } };
+  const { key } = await gateway.post("/api-keys", { name: "sites", permissions });
   const options = [
     "--stations",
     String(STATIONS),
@@ -71,11 +73,17 @@ function simulate(gateway: GatewayProcess) {
     "--charging",
     "0.5",
     "--quiet",
+    "--sites",
+    gateway.httpUrl,
+    "--key",
+    "-",
   ];
-  return spawn(PYTHON, ["-m", "ocpp_gateway", "simulate", "--url", gateway.stationUrl, ...options], {
+  const fleet = spawn(PYTHON, ["-m", "ocpp_gateway", "simulate", "--url", gateway.stationUrl, ...options], {
     env: { ...process.env, PYTHONPATH: SOURCE },
-    stdio: "ignore",
+    stdio: ["pipe", "ignore", "ignore"],
   });
+  fleet.stdin.end(`${key}\n`);
+  return fleet;
 }
 
 type Running = { id: string; id_tag: string; station: string };

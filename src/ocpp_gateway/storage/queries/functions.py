@@ -48,7 +48,7 @@ class hour_of(FunctionElement[int]):  # noqa: N801
 class whole_part(FunctionElement[int]):  # noqa: N801
     """A number that is not negative, without what stands behind its point."""
 
-    type = Integer()
+    type = BigInteger()
     inherit_cache = True
 
 
@@ -85,7 +85,7 @@ def _(element: hour_of, compiler: SQLCompiler, **more: Any) -> str:
 
 @compiles(whole_part, "postgresql")
 def _(element: whole_part, compiler: SQLCompiler, **more: Any) -> str:
-    return f"CAST(floor({compiler.process(element.clauses, **more)}) AS integer)"
+    return f"CAST(floor({compiler.process(element.clauses, **more)}) AS bigint)"
 
 
 @compiles(whole_part, "sqlite")
