@@ -11,7 +11,7 @@ const FIRST = new RegExp(
   [
     String.raw`node_modules/(react|react-dom|scheduler|clsx|openapi-fetch)/`,
     String.raw`node_modules/@tanstack/(query-core|react-query)/(?!.*[iI]nfinite)(?!.*[mM]utation)`,
-    String.raw`src/app/(app|bottom-bar|error-boundary|keys|missing|navigation|page-header|routes|shell|sidebar|account-menu|waiting)\.`,
+    String.raw`src/app/(app|bottom-bar|error-boundary|keys|navigation|page-header|routes|shell|sidebar|account-menu|waiting)\.`,
     String.raw`src/api/(client|session|raw|overview)\.`,
     String.raw`src/lib/(i18n|router|format|keys|kept|last-tag|now|paced|theme|states|feed/\w+|locales/en/first)\.ts`,
     String.raw`src/components/ui/(button|skeleton|card|mark|problem|notice|age|fleet-strip|live-banner|shares)\.`,

@@ -1,4 +1,4 @@
-import { Menu, QrCode } from "lucide-react";
+import { Menu, ScanLine } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { t, withTexts } from "@/lib/i18n";
 import { Link } from "@/lib/router";
@@ -34,7 +34,7 @@ export function BottomBar({ onPalette }: { onPalette: () => void }) {
       <Places of={ON_BAR.slice(0, 2)} />
       <Link to="/scan" aria-label={t("nav.scan")} className="grid place-items-center">
         <span className="grid place-items-center size-11 rounded-full bg-primary text-on-primary">
-          <QrCode size={20} strokeWidth={1.75} aria-hidden="true" />
+          <ScanLine size={20} strokeWidth={1.75} aria-hidden="true" />
         </span>
       </Link>
       <Places of={ON_BAR.slice(2)} />

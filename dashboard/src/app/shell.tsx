@@ -10,7 +10,6 @@ import { Routes, usePath } from "@/lib/router";
 import { BottomBar } from "./bottom-bar";
 import { ErrorBoundary } from "./error-boundary";
 import { useKeys } from "./keys";
-import { Missing } from "./missing";
 import { WALL } from "./navigation";
 import { PageHeader } from "./page-header";
 import { ROUTES } from "./routes";
@@ -22,6 +21,7 @@ import { Sidebar } from "./sidebar";
  */
 const LARGEST_SNAPSHOT = 12_000;
 
+const Missing = lazy(() => withTexts(import("./missing")));
 const KeysDialog = lazy(() => withTexts(import("./keys-dialog")));
 const Palette = lazy(() => withTexts(import("./palette")));
 const Toasts = lazy(() => withTexts(import("./toasts")));

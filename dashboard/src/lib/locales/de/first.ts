@@ -42,15 +42,10 @@ export const first: Record<keyof typeof english, string> = {
   "nav.scan": "Station scannen",
   "nav.more": "Mehr",
   "nav.back": "Zurück",
-  "nav.docs": "API-Dokumente",
   "nav.theme": "Farbschema wechseln, jetzt {theme}",
   "nav.theme.system": "wie das System",
   "nav.theme.light": "hell",
   "nav.theme.dark": "dunkel",
-  "nav.language": "Sprache",
-  "nav.language.en": "English",
-  "nav.language.de": "Deutsch",
-  "nav.density": "Enge Zeilen",
   "nav.account": "Konto und Anzeige",
   "nav.sign-out": "Abmelden",
   "nav.skip": "Zum Inhalt",
@@ -112,10 +107,6 @@ export const first: Record<keyof typeof english, string> = {
 
   "denied.title": "Das ist für dieses Konto nicht sichtbar",
   "denied.text": "Es braucht das Recht {permission}; die Rolle ist {role}.",
-
-  "missing.title": "Unter dieser Adresse ist nichts",
-  "missing.text": "Die Seite ist umgezogen oder das Gesuchte gibt es nicht mehr.",
-  "missing.home": "Zur Übersicht",
 
   "overview.power": "Leistung jetzt",
   "overview.power.help": "aller verbundenen Anschlüsse",

@@ -39,15 +39,10 @@ export const first = {
   "nav.scan": "Scan a station",
   "nav.more": "More",
   "nav.back": "Back",
-  "nav.docs": "API documents",
   "nav.theme": "Change theme, now {theme}",
   "nav.theme.system": "as the system",
   "nav.theme.light": "light",
   "nav.theme.dark": "dark",
-  "nav.language": "Language",
-  "nav.language.en": "English",
-  "nav.language.de": "Deutsch",
-  "nav.density": "Compact rows",
   "nav.account": "Account and display",
   "nav.sign-out": "Sign out",
   "nav.skip": "Skip to content",
@@ -107,10 +102,6 @@ export const first = {
 
   "denied.title": "You may not see this",
   "denied.text": "It needs the permission {permission}; your role is {role}.",
-
-  "missing.title": "There is nothing at this address",
-  "missing.text": "The page may have moved, or the thing was removed.",
-  "missing.home": "Go to the overview",
 
   "overview.power": "Power now",
   "overview.power.help": "of connectors online",
