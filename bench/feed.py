@@ -143,7 +143,7 @@ async def _tokens(system: System, people: int) -> list[str]:
                 created_at=now,
                 updated_at=now,
             )
-            await StoredPeople(database).insert(user, email, "no password")
+            await StoredPeople(database).insert(user, email, "no password", [])
             family = uuid7()
             await StoredSignIns(database).begin(
                 RefreshToken(
