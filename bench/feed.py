@@ -80,6 +80,7 @@ def feed(site: Site, plan: Plan) -> dict[str, Feed]:
 def _both_rates(site: Site, plan: Plan, process: subprocess.Popen[str], server: int) -> dict[str, Feed]:
     rates = {"sparse": SPARSE, "dense": DENSE}
     alone, results = {}, {}
+    _ordered(process, do="stations")  # what their coming costs belongs to no rate
     for name, rate in rates.items():
         site.say(f"feed, {name}, without readers")
         alone[name], _ = _measured(process, server, rate, plan.feed_seconds)
@@ -143,7 +144,7 @@ async def _tokens(system: System, people: int) -> list[str]:
                 created_at=now,
                 updated_at=now,
             )
-            await StoredPeople(database).insert(user, email, "no password")
+            await StoredPeople(database).insert(user, email, "no password", [])
             family = uuid7()
             await StoredSignIns(database).begin(
                 RefreshToken(

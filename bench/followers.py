@@ -183,9 +183,9 @@ class Followers:
             self._readers.append(reader)
         return {"readers": len(self._readers)}
 
-    async def _bring_stations(self) -> None:
+    async def stations(self) -> dict[str, Any]:
         """Connect and boot them, and wait for the question that follows a boot and what comes of the answer."""
-        for number in range(len(self._stations), STATIONS):
+        for number in range(STATIONS):
             url = f"{self._where['station_url']}/FEED-{number}"
             socket = await websockets.connect(url, subprotocols=[websockets.Subprotocol("ocpp1.6")])
             station = Station(socket)
@@ -195,10 +195,10 @@ class Followers:
             for station in self._stations:
                 await station.asked.wait()
                 await station.call("Heartbeat", {})  # stored behind the answer
+        return {"stations": len(self._stations)}
 
     async def events(self, rate: float, seconds: float) -> dict[str, Any]:
         """Let stations change the state of a connector, `rate` times a second."""
-        await self._bring_stations()
         self._sent.clear()
         self.arrivals.clear()
         cpu = resource.getrusage(resource.RUSAGE_SELF)

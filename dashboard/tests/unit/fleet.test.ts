@@ -72,6 +72,20 @@ describe("the fleet", () => {
     });
   });
 
+  it("takes in a station that comes after the snapshot", () => {
+    const fleet = fleetOf([station("A")], []);
+    fleet.apply([
+      event("station.connected", { station: "NEW", online: true }),
+      event("station.booted", { station: "NEW", registration: "pending", vendor: "V", model: "M" }),
+      event("connector.status_changed", { station: "NEW", connector: 1, status: "Available" }),
+    ]);
+    expect(fleet.totals).toMatchObject({ stations: 2, online: 2, byState: { Available: 1 } });
+    expect(fleet.stations.get("NEW")).toMatchObject({ online: true, registration: "pending", vendor: "V" });
+    const large = new Fleet(); // without a snapshot: it is not held in the browser
+    large.apply([event("station.connected", { station: "NEW", online: true })]);
+    expect(large.stations.size).toBe(0);
+  });
+
   it("tells only those who look at the thing that changed", () => {
     const fleet = fleetOf([station("A"), station("B")], [connector("A", 1), connector("B", 1)]);
     const a = vi.fn();

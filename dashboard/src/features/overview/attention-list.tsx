@@ -21,13 +21,19 @@ export function AttentionList({ overview }: { overview: Overview }) {
     </span>
   );
   return (
-    <Card title={t("overview.attention")} note={t("overview.attention.order")} actions={all || undefined}>
+    <Card
+      title={t("overview.attention")}
+      note={t("overview.attention.order")}
+      actions={all || undefined}
+      className="xl:h-[316px] xl:flex xl:flex-col"
+    >
       {items.length === 0 ? (
         <Notice small icon={CircleCheck} title={t("overview.attention.none")}>
           {t("overview.attention.none.text")}
         </Notice>
       ) : (
-        <ul>
+        // Beside the curve it has a height of its own: what comes and goes pushes nothing away.
+        <ul className="xl:flex-1 xl:min-h-0 xl:overflow-y-auto">
           {items.slice(0, SHOWN).map((item, index) => (
             <AttentionRow
               key={`${item.kind} ${item.station} ${item.connector} ${item.detail}`}

@@ -153,9 +153,9 @@ export class Fleet {
   }
 
   private changeStation(id: string, changes: Partial<StationRow>, time: string): void {
-    const row = this.stations.get(id);
+    const row = this.stations.get(id) ?? (this.complete ? newStation(id) : undefined);
     if (row) this.setStation({ ...row, ...changes, last_message_at: time });
-    else this.touch("fleet"); // one that we have not seen: whoever shows a list asks again
+    else this.touch("fleet"); // the fleet is too large for a picture: whoever shows a list asks again
   }
 
   private changeConnector(data: FeedEvent["data"], changes: Partial<ConnectorRow>): void {
@@ -230,6 +230,22 @@ function pick<Name extends string>(data: Record<string, unknown>, names: Name[])
 
 function text(value: unknown): string | null {
   return typeof value === "string" ? value : null;
+}
+
+/** One that came in after the snapshot: its name and group are known with the next one. */
+function newStation(id: string): StationRow {
+  return {
+    ocpp_id: id,
+    name: null,
+    group: null,
+    registration: "accepted",
+    online: false,
+    status: "Unknown",
+    vendor: null,
+    model: null,
+    connected_at: null,
+    last_message_at: null,
+  };
 }
 
 function newConnector(station: string, number: number, row: StationRow | undefined): ConnectorRow {
