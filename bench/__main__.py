@@ -28,7 +28,8 @@ def _arguments() -> argparse.Namespace:
         description="Measures the gateway against a naive one in the same run and prints the ratios. "
         "Close other programs first: everything shares the cores of this machine.",
         epilog="Example:  ./gateway bench --quick --only messages --output results.md. "
-        "The lists of the API over a large fleet have a benchmark of their own: ./gateway bench lists --help",
+        "The lists of the API over a large fleet have a benchmark of their own: ./gateway bench lists --help. "
+        "So has what a page shows: ./gateway bench screen --help",
     )
     parser.add_argument("--quick", action="store_true", help="at most 90 seconds instead of five minutes")
     parser.add_argument("--only", choices=PARTS, action="append", help="one part (may be repeated)")
@@ -80,6 +81,10 @@ def main() -> int:
         from bench.lists import main as measure_lists
 
         return measure_lists(sys.argv[2:])
+    if sys.argv[1:2] == ["screen"]:
+        from bench.screen import main as measure_screen
+
+        return measure_screen(sys.argv[2:])
     arguments = _arguments()
     console = Console()
     if not console.is_terminal:

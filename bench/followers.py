@@ -14,6 +14,7 @@ import os
 import resource
 import statistics
 import sys
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
@@ -24,6 +25,42 @@ _KEY = base64.b64encode(b"benchmark-reader").decode()
 _INFO = b'"info":"'
 STATIONS = 8
 SETTLE_SECONDS = 10.0
+ASKED_SECONDS = 30.0
+"""The question after a boot comes within a few seconds."""
+MOST_KNOWN = 64
+"""Runs of bytes that are remembered: readers are at most a few writes apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What whole frames at the beginning of some bytes say, and how many bytes they are."""
+
+    size: int
+    numbers: tuple[int, ...]
+    """The events, by the number that their station gave them."""
+    pings: tuple[bytes, ...]
+    subscribed: bool
+
+
+def read_chunk(data: bytes) -> Chunk:
+    """Take frames apart, as far as they are complete."""
+    at, numbers, pings, subscribed = 0, [], [], False
+    while len(data) - at >= 4:
+        size, head = data[at + 1], 2
+        if size == 126:
+            size, head = int.from_bytes(data[at + 2 : at + 4]), 4
+        if len(data) - at < head + size:
+            break
+        text = data[at + head : at + head + size]
+        if data[at] == 0x89:
+            pings.append(text)
+        elif (place := text.find(_INFO)) >= 0:
+            place += len(_INFO)
+            numbers.append(int(text[place : text.index(b'"', place)]))
+        elif b'"subscribed"' in text:
+            subscribed = True
+        at += head + size
+    return Chunk(at, tuple(numbers), tuple(pings), subscribed)
 
 
 class Reader(asyncio.Protocol):
@@ -69,28 +106,45 @@ class Reader(asyncio.Protocol):
         self._take(now)
 
     def _take(self, now: float) -> None:
-        buffer, at = self._buffer, 0
-        while len(buffer) - at >= 4:
-            size, head = buffer[at + 1], 2
-            if size == 126:
-                size, head = int.from_bytes(buffer[at + 2 : at + 4]), 4
-            if len(buffer) - at < head + size:
-                break
-            self._frame(buffer[at], buffer[at + head : at + head + size], now)
-            at += head + size
-        self._buffer = buffer[at:]
-
-    def _frame(self, kind: int, text: bytes, now: float) -> None:
-        if kind == 0x89:  # ping
-            self._transport.write(bytes((0x8A, 0x80 | len(text))) + bytes(4) + text)  # type: ignore[attr-defined]
-        elif (place := text.find(_INFO)) >= 0:
-            place += len(_INFO)
-            self._bench.arrived(int(text[place : text.index(b'"', place)]), now)
-        elif b'"subscribed"' in text and not self.subscribed.done():
+        chunk = self._bench.chunk(self._buffer)
+        self._buffer = self._buffer[chunk.size :]
+        for ping in chunk.pings:
+            self._transport.write(bytes((0x8A, 0x80 | len(ping))) + bytes(4) + ping)  # type: ignore[attr-defined]
+        if chunk.numbers:
+            self._bench.arrivals.append((now, chunk.numbers))
+        if chunk.subscribed and not self.subscribed.done():
             self.subscribed.set_result(None)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the signature is given
         self._bench.lost += 1
+
+
+class Station:
+    """A station that says what it is told to and answers the question that follows its boot."""
+
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
+        self._answers: dict[str, asyncio.Future[None]] = {}
+        self._next = 0
+        self.asked = asyncio.Event()
+        self._reading = asyncio.create_task(self._read())
+
+    async def call(self, action: str, payload: dict[str, Any]) -> None:
+        """Say something and wait for the answer."""
+        self._next += 1
+        key = f"m{self._next}"
+        answer = self._answers[key] = asyncio.get_running_loop().create_future()
+        await self._socket.send(json.dumps([2, key, action, payload]))
+        await answer
+
+    async def _read(self) -> None:
+        async for text in self._socket:
+            frame = json.loads(text)
+            if frame[0] == 2:
+                await self._socket.send(json.dumps([3, frame[1], {"unknownKey": ["NumberOfConnectors"]}]))
+                self.asked.set()
+            else:
+                self._answers.pop(frame[1]).set_result(None)
 
 
 class Followers:
@@ -98,17 +152,24 @@ class Followers:
 
     def __init__(self, where: dict[str, Any]) -> None:
         self._where = where
-        self._stations: list[Any] = []
+        self._stations: list[Station] = []
         self._readers: list[Reader] = []
         self._sent: dict[int, float] = {}
-        self._delays: list[float] = []
+        self.arrivals: list[tuple[float, tuple[int, ...]]] = []
+        """When which events came, at any reader; worked out when the measurement is over."""
+        self._known: dict[bytes, Chunk] = {}
         self._next = 0
         self._charging = [False] * STATIONS
         self.lost = 0
 
-    def arrived(self, number: int, now: float) -> None:
-        """One event at one reader."""
-        self._delays.append(now - self._sent[number])
+    def chunk(self, data: bytes) -> Chunk:
+        """What these bytes say. All readers get the same: each is read once, so that reading is not measured."""
+        known = self._known.get(data)
+        if known is None:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            known = self._known[data] = read_chunk(data)
+        return known
 
     async def connect(self, readers: int) -> dict[str, Any]:
         """Open feeds."""
@@ -122,26 +183,34 @@ class Followers:
             self._readers.append(reader)
         return {"readers": len(self._readers)}
 
+    async def _bring_stations(self) -> None:
+        """Connect and boot them, and wait for the question that follows a boot and what comes of the answer."""
+        for number in range(len(self._stations), STATIONS):
+            url = f"{self._where['station_url']}/FEED-{number}"
+            socket = await websockets.connect(url, subprotocols=[websockets.Subprotocol("ocpp1.6")])
+            station = Station(socket)
+            self._stations.append(station)
+            await station.call("BootNotification", {"chargePointVendor": "B", "chargePointModel": "M"})
+        async with asyncio.timeout(ASKED_SECONDS):
+            for station in self._stations:
+                await station.asked.wait()
+                await station.call("Heartbeat", {})  # stored behind the answer
+
     async def events(self, rate: float, seconds: float) -> dict[str, Any]:
         """Let stations change the state of a connector, `rate` times a second."""
-        while len(self._stations) < STATIONS:
-            url = f"{self._where['station_url']}/FEED-{len(self._stations)}"
-            station = await websockets.connect(url, subprotocols=[websockets.Subprotocol("ocpp1.6")])
-            self._stations.append(station)
-            await self._call(station, "BootNotification", {"chargePointVendor": "B", "chargePointModel": "M"})
-        await asyncio.sleep(4)  # the question that follows a boot, and its consequences
+        await self._bring_stations()
         self._sent.clear()
-        self._delays.clear()
+        self.arrivals.clear()
         cpu = resource.getrusage(resource.RUSAGE_SELF)
         began, count = perf_counter(), int(rate * seconds)
         await asyncio.gather(*(self._changes(n, count, rate, began) for n in range(STATIONS)))
         took = perf_counter() - began
         expected = count * len(self._readers)
         deadline = perf_counter() + SETTLE_SECONDS
-        while len(self._delays) < expected and perf_counter() < deadline:  # noqa: ASYNC110 - thousands of readers
+        while self._arrived() < expected and perf_counter() < deadline:  # noqa: ASYNC110 - thousands of readers
             await asyncio.sleep(0.05)
         after = resource.getrusage(resource.RUSAGE_SELF)
-        ordered = sorted(self._delays)
+        ordered = sorted(now - self._sent[number] for now, numbers in self.arrivals for number in numbers)
         return {
             "events": count,
             "seconds": took,
@@ -153,6 +222,9 @@ class Followers:
             "p99_ms": ordered[int(len(ordered) * 0.99)] * 1000 if ordered else 0.0,
         }
 
+    def _arrived(self) -> int:
+        return sum(len(numbers) for _, numbers in self.arrivals)
+
     async def _changes(self, station: int, count: int, rate: float, began: float) -> None:
         for turn in range(station, count, STATIONS):
             wait = began + turn / rate - perf_counter()
@@ -163,12 +235,7 @@ class Followers:
             status = "Charging" if self._charging[station] else "SuspendedEV"
             payload = {"connectorId": 1, "errorCode": "NoError", "status": status, "info": str(number)}
             self._sent[number] = perf_counter()
-            await self._call(self._stations[station], "StatusNotification", payload)
-
-    async def _call(self, station: Any, action: str, payload: dict[str, Any]) -> None:
-        await station.send(json.dumps([2, f"m{perf_counter()}", action, payload]))
-        while (frame := json.loads(await station.recv()))[0] != 3:
-            await station.send(json.dumps([3, frame[1], {"unknownKey": ["NumberOfConnectors"]}]))
+            await self._stations[station].call("StatusNotification", payload)
 
 
 async def _main() -> None:

@@ -23,6 +23,7 @@ from bench.list_report import COUNTED, Plan, Results, Timing
 from bench.list_rows import load, scaled
 from bench.processes import BenchError, cpu_seconds
 from ocpp_gateway.storage.postgresql import PostgresDatabase
+from ocpp_gateway.storage.queries.station_names import StationNames
 from tests.servers import PostgresServer, ServerError
 
 if TYPE_CHECKING:
@@ -101,7 +102,11 @@ async def _measure_all(url: str, size: Size, say: Callable[[str], None], only: s
         now = await _newest(database)
         statements = Statements(database)
         postmaster = await _postmaster(database)
-        cases = [case for case in Cases(database, size, now).all() if only is None or only in case.name]
+        names = StationNames(database)
+        await names.load()
+        cases = [
+            case for case in Cases(database, names, size, now).all() if only is None or only in case.name
+        ]
         rounds: dict[str, list[Timing]] = {case.name: [] for case in cases}
         for number in range(ROUNDS):
             say(f"round {number + 1} of {ROUNDS}")

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import insert, update
 
 from ocpp_gateway.operations.provisioning import fold_identity
+from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.tables import connectors, meter_values, ocpp_logs, stations, transactions
 
 if TYPE_CHECKING:
@@ -133,6 +134,26 @@ class Rows:
         }
         async with self.database.begin() as connection:
             await connection.execute(insert(meter_values), values)
+
+    async def command(self, station: UUID, **columns: Any) -> UUID:
+        row = self.new_id()
+        values = {
+            "id": row,
+            "station_id": station,
+            "action": "Reset",
+            "payload": "{}",
+            "status": "accepted",
+            "priority": 1,
+            "when_offline": "fail",
+            "force": False,
+            "timeout_seconds": 30.0,
+            "requested_at": self.clock.now,
+            "effect_state": "none",
+            **columns,
+        }
+        async with self.database.begin() as connection:
+            await connection.execute(insert(commands), values)
+        return row
 
     async def block_whole_station(self, station: UUID) -> None:
         of_it = (connectors.c.station_id == station, connectors.c.connector_number == 0)

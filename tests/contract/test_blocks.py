@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from ocpp_gateway.charging.blocks import BlockState
 from ocpp_gateway.charging.commands import Command, CommandStatus, EffectState
+from ocpp_gateway.operations.announcements import rfc3339
 from ocpp_gateway.operations.audit import Actor, ActorKind
 from ocpp_gateway.operations.block_keeper import BlockKeeper
 from ocpp_gateway.operations.blocking import Blocking
@@ -146,8 +147,43 @@ async def test_wanted_state_command_audit_and_events_are_written_at_once(house: 
         ("command.updated", None),
         ("connector.blocked", 1),
     ]
-    assert told[1].data == {"station": "CP-1", "connector": 1, "command": str(command.id)}
+    assert told[1].data == {
+        "station": "CP-1",
+        "connector": 1,
+        "blocked": True,
+        "block_state": "pending",
+        "blocked_by": ALICE.name,
+        "blocked_at": rfc3339(house.clock.now),
+        "command": str(command.id),
+    }
     assert house.bus.topics == ["events", "commands"]
+
+
+async def test_the_event_carries_what_the_lists_show_from_then_on(house: House) -> None:
+    async def told_and_shown(number: int) -> BlockState:
+        last = (await house.all(events.c.position, events.c.connector, events.c.data))[-1]
+        view = await house.shown(number)
+        assert last.connector == number
+        assert {name: last.data[name] for name in ("blocked", "block_state", "blocked_by", "blocked_at")} == {
+            "blocked": view.blocked,
+            "block_state": view.block_state.value,
+            "blocked_by": view.blocked_by,
+            "blocked_at": rfc3339(view.blocked_at),
+        }
+        return view.block_state
+
+    await house.block()
+    assert await told_and_shown(1) is BlockState.PENDING
+    whole = await house.block(0, by=BOB)
+    assert await told_and_shown(0) is BlockState.PENDING
+    await house.answered(whole, CommandStatus.REJECTED, '{"status":"Rejected"}')
+    # Its own block is lifted, that of its station is what is left.
+    await house.block(blocked=False)
+    assert await told_and_shown(1) is BlockState.REJECTED
+    await house.block(0, blocked=False)
+    assert await told_and_shown(0) is BlockState.PENDING
+    await house.block(2)
+    assert await told_and_shown(2) is BlockState.PENDING
 
 
 async def test_repeating_writes_nothing_and_returns_the_last_command(house: House) -> None:

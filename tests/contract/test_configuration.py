@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
+from ocpp_gateway.charging.commands import CommandStatus
 from ocpp_gateway.charging.configuration import ConfigurationReport
 from ocpp_gateway.operations.command_events import command_updated
 from ocpp_gateway.operations.commands import NewCommand
 from ocpp_gateway.operations.configuration import ConfigurationView, WantedState, WantedValue
 from ocpp_gateway.operations.decision import Committed, Entry, Priority, StaleEpoch
+from ocpp_gateway.operations.queries import EVERYTHING
 from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.commands import StoredCommands
+from ocpp_gateway.storage.configuration_wishes import StoredWishes
 from ocpp_gateway.storage.journal import open_journal
 from ocpp_gateway.storage.leases import StoredLeases
 from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
@@ -117,6 +120,74 @@ async def test_reported_and_wanted_values_leave_each_other_alone(rows: Rows) -> 
     assert (view.value, view.drift, view.wanted_state) == ("60", False, WantedState.ACCEPTED)
     await report(rows, station, None)
     assert (await only(rows, station)).drift is None
+
+
+async def test_a_value_names_the_command_whose_answer_told_it(rows: Rows) -> None:
+    station = await rows.station("CP-1")
+    made = await want(rows, station, "60")
+    await answered(rows, made, "accepted", '{"status":"Accepted"}')
+    await report(rows, station, "60")
+    view = await only(rows, station)
+    assert view.reported_by is not None
+    assert (view.reported_by.command, view.reported_by.action) == (made, "ChangeConfiguration")
+    assert view.reported_by.by == "ann"
+    assert view.wanted is not None
+    assert view.wanted.answer == "Accepted"
+    rows.clock.advance(MINUTE)
+    await report(rows, station, "300")  # nobody's command: the gateway has asked, or it is forgotten
+    assert (await only(rows, station)).reported_by is None
+
+
+async def test_a_wish_is_taken_back_with_its_queued_command_or_not_at_all(rows: Rows) -> None:
+    station = await rows.station("CP-1")
+    await report(rows, station, "300")
+    wishes = StoredWishes(rows.database)
+    made = await want(rows, station, "60")
+    wish = await wishes.find(station, "heartbeatinterval")
+    assert wish is not None
+    assert wish.command is not None
+    assert (wish.key, wish.command_id) == ("HeartbeatInterval", made)
+    cancelled = wish.command.ended(CommandStatus.CANCELLED, rows.clock.now)
+    await answered(rows, made, "sent")
+    assert await wishes.remove(wish, cancelled, [], []) is False
+    assert await wishes.find(station, "heartbeatinterval") is not None  # rolled back as a whole
+    await answered(rows, made, "queued")
+    assert await wishes.remove(wish, cancelled, [], []) is True
+    stored = await StoredCommands(rows.database).find(wish.command_id, EVERYTHING)
+    assert stored is not None
+    assert stored.status is CommandStatus.CANCELLED
+    assert (await only(rows, station)).wanted is None
+    assert await wishes.find(station, "heartbeatinterval") is None
+
+
+async def test_a_newer_wish_is_not_taken_back_by_who_saw_the_older_one(rows: Rows) -> None:
+    station = await rows.station("CP-1")
+    wishes = StoredWishes(rows.database)
+    await want(rows, station, "60")
+    old = await wishes.find(station, "heartbeatinterval")
+    assert old is not None
+    await want(rows, station, "90")
+    assert await wishes.remove(old, None, [], []) is False
+    newer = await wishes.find(station, "heartbeatinterval")
+    assert newer is not None
+    assert await wishes.remove(newer, None, [], []) is True
+    assert await StoredConfigurationQueries(rows.database).of_station(station) == []
+
+
+async def test_a_wish_outlives_its_command(rows: Rows) -> None:
+    station = await rows.station("CP-1")
+    await report(rows, station, "300")
+    made = await want(rows, station, "60")
+    await answered(rows, made, "accepted", '{"status":"Accepted"}')
+    async with rows.database.begin() as connection:
+        await connection.execute(delete(commands).where(commands.c.id == made))
+    view = await only(rows, station)
+    assert view.wanted is not None
+    assert (view.wanted.value, view.wanted_state, view.drift) == ("60", WantedState.UNKNOWN, True)
+    wish = await StoredWishes(rows.database).find(station, "heartbeatinterval")
+    assert wish is not None
+    assert wish.command is None
+    assert await StoredWishes(rows.database).remove(wish, None, [], []) is True
 
 
 async def test_what_was_only_ever_wanted_is_shown_without_a_value(rows: Rows) -> None:

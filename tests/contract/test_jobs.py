@@ -13,17 +13,20 @@ from sqlalchemy import func, select, update
 
 from ocpp_gateway.charging.jobs import Job, JobStatus, ResultStatus
 from ocpp_gateway.operations.audit import Actor, ActorKind
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Order, Watchers
 from ocpp_gateway.operations.job_runner import JobRunner
 from ocpp_gateway.operations.jobs import SECRETS as JOB_SECRETS
-from ocpp_gateway.operations.jobs import Chosen, CountDiffers, Jobs, NewJob, UnknownStations
+from ocpp_gateway.operations.jobs import Chosen, CountDiffers, Jobs, NewJob, UnknownStations, order_for
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.queries import StationFilter, Visibility
 from ocpp_gateway.operations.refusals import Conflict, Invalid
 from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.storage.audit_table import audit
+from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.commands import StoredCommands
+from ocpp_gateway.storage.configuration_table import configuration
 from ocpp_gateway.storage.job_table import job_stations, jobs
 from ocpp_gateway.storage.jobs import StoredJobs
 from ocpp_gateway.storage.tables import events, stations
@@ -68,6 +71,8 @@ class House:
             Watchers(),
             new_id=self.new_id,
         )
+        self.blocks = StoredBlocks(database)
+        self.blocking = Blocking(self.blocks, Words16(), self.bus, new_id=self.new_id)
         self.jobs = Jobs(self.store, Words16(), self.sealer, self.bus, new_id=self.new_id)
         self.runner = self.another_runner("a")
 
@@ -75,6 +80,7 @@ class House:
         return JobRunner(
             self.store,
             self.commands,
+            self.blocking,
             self.sealer,
             self.bus,
             node_id=node_id,
@@ -87,10 +93,18 @@ class House:
             await self.rows.station(f"CP-{number}", **columns)
 
     async def job(self, *, order: Order = RESET, concurrency: int = 2, **chosen: Any) -> Job:
-        if not chosen:
-            chosen = {"filter": StationFilter()}
-        stop = chosen.pop("stop_after_failures", None)
-        new = NewJob(order=order, chosen=Chosen(**chosen), concurrency=concurrency, stop_after_failures=stop)
+        if not {"filter", "ocpp_ids"} & chosen.keys():
+            chosen |= {"filter": StationFilter()}
+        stop, wanted = chosen.pop("stop_after_failures", None), chosen.pop("wanted", None)
+        if wanted is not None:
+            order = order_for(Words16(), wanted)
+        new = NewJob(
+            order=order,
+            chosen=Chosen(**chosen),
+            wanted=wanted,
+            concurrency=concurrency,
+            stop_after_failures=stop,
+        )
         return await self.jobs.create(new, ADA, now=self.clock.now)
 
     async def now(self, job: Job) -> Job:
@@ -318,6 +332,21 @@ async def test_a_secret_payload_is_sealed_and_forgotten_at_the_end(house: House)
     assert await house.store.secret(job.id) is None
     with pytest.raises(Conflict, match="forgotten"):
         await house.jobs.retry(job.id, None, Visibility(), ADA, now=house.clock.now)
+
+
+async def test_a_value_that_is_set_at_many_stations_is_wanted_of_each(house: House) -> None:
+    await house.stations(3)
+    change = {"key": "HeartbeatInterval", "value": "60"}
+    job = await house.job(order=Order(action="ChangeConfiguration", payload=change), concurrency=3)
+    await house.turn()
+    async with house.database.read() as connection:
+        kept = (await connection.execute(select(configuration).order_by(configuration.c.station_id))).all()
+        given = (await connection.execute(select(commands.c.id).order_by(commands.c.station_id))).scalars()
+    assert [(row.key, row.wanted, row.wanted_by) for row in kept] == [
+        ("HeartbeatInterval", "60", ADA.name)
+    ] * 3
+    assert [row.wanted_command for row in kept] == given
+    assert (await house.finished(job)).counts == {ResultStatus.ACCEPTED: 3}
 
 
 async def test_the_progress_is_in_the_event_log(house: House) -> None:

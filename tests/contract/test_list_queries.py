@@ -10,6 +10,7 @@ import pytest
 
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.charging.tokens import TokenStatus
+from ocpp_gateway.operations.commands import CommandFilter
 from ocpp_gateway.operations.queries import (
     EVERY_TAG,
     EVERYTHING,
@@ -21,6 +22,7 @@ from ocpp_gateway.operations.queries import (
     TransactionFilter,
     Visibility,
 )
+from ocpp_gateway.storage.commands import StoredCommands
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
@@ -273,6 +275,10 @@ async def test_transactions_are_walked_filtered_and_their_energy_so_far_derived(
     assert await count(station="nobody") == 0
     assert await count(status="active") == 1
     assert await count(id_tag=" Tag ") == 7
+    assert await count(transaction_id="4") == 1
+    assert await count(transaction_id="4", station="cp-1") == 1
+    assert await count(transaction_id="4", station="cp-2") == 0
+    assert await count(transaction_id="44") == 0
     assert await count(connector=2) == 0
     assert await count(since=START + HOUR, until=START + 3 * HOUR) == 2
 
@@ -305,6 +311,62 @@ async def test_readings_are_walked_within_what_was_received_around_the_transacti
     )
     assert {view.samples for view in found} == {samples}
     assert (await queries.meter_values(rows.new_id(), limit=2)).items == []
+
+
+async def test_pages_of_readings_end_when_their_samples_reach_the_limit(rows: Rows) -> None:
+    queries = StoredTransactionQueries(rows.database, page_octets=1000)
+    station = await rows.station("CP-1")
+    connector = await rows.connector(station, 1)
+    transaction = await rows.transaction(station, connector_id=connector)
+    for minute in range(7):
+        await rows.reading(
+            station,
+            connector,
+            transaction,
+            sampled_at=START + timedelta(minutes=minute),
+            received_at=START,
+            content_hash=minute,
+            samples=json.dumps(["é" * (2000 if minute == 3 else 100)], ensure_ascii=False),
+        )
+    sizes: list[int] = []
+    key, seen = None, []
+    while True:
+        found = await queries.meter_values(transaction, limit=50, after=key)
+        sizes.append(len(found.items))
+        seen += [view.content_hash for view in found.items]
+        key = found.next_key
+        if key is None:
+            break
+    assert seen == [6, 5, 4, 3, 2, 1, 0]
+    assert sizes == [4, 3], "the row that reaches the limit is the last one of its page"
+    assert len((await queries.meter_values(transaction, limit=2)).items) == 2
+
+
+async def test_pages_of_commands_end_when_their_texts_reach_the_limit(rows: Rows) -> None:
+    store = StoredCommands(rows.database, page_octets=1000)
+    station = await rows.station("CP-1")
+    made = [
+        await rows.command(
+            station,
+            payload='{"type":"Soft"}',
+            response=json.dumps({"status": "x" * 600}) if number in {1, 2} else None,
+            late_response=json.dumps("x" * 5000) if number == 4 else None,
+        )
+        for number in range(6)
+    ]
+    sizes: list[int] = []
+    key, seen = None, []
+    while True:
+        found = await store.page(CommandFilter(), EVERYTHING, limit=50, after=key)
+        sizes.append(len(found.items))
+        seen += [command.id for command in found.items]
+        key = found.next_key
+        if key is None:
+            break
+    assert seen == made[::-1]
+    assert sizes == [2, 3, 1]
+    first = await store.page(CommandFilter(action="Reset"), EVERYTHING, limit=1)
+    assert (len(first.items), first.next_key) == (1, (made[-1],))
 
 
 async def test_the_log_is_walked_bounded_filtered_and_kept_as_text(rows: Rows) -> None:

@@ -180,11 +180,11 @@ async def test_a_profile_is_only_offered_upwards(rows: Rows, changes: Credential
             await changes.offer_profile(station, "CP-1", nonsense, START)
     assert await changes.offer_profile(station, "CP-1", 3, START)
     offered = await credential(rows, station)
-    assert (offered.security_profile, offered.raised_profile) == (2, 3)
+    assert (offered.security_profile, offered.raised_profiles) == (2, (3,))
     assert not await changes.settle(station, "CP-1", key_hash=None, profile=2, now=START)
     assert await changes.settle(station, "CP-1", key_hash=None, profile=3, now=START)
     raised = await credential(rows, station)
-    assert (raised.security_profile, raised.raised_profile) == (3, None)
+    assert (raised.security_profile, raised.raised_profiles) == (3, ())
     assert await told(rows) == ["profile_offered", "profile_raised"]
 
 
@@ -193,7 +193,30 @@ async def test_a_declined_profile_is_gone(rows: Rows, changes: CredentialChanges
     await changes.offer_profile(station, "CP-1", 2, START)
     assert not await changes.withdraw_profile(station, "CP-1", 3, START)
     assert await changes.withdraw_profile(station, "CP-1", 2, START)
-    assert (await credential(rows, station)).raised_profile is None
+    assert (await credential(rows, station)).raised_profiles == ()
+
+
+async def test_a_declined_profile_leaves_an_earlier_one_that_the_station_has_not_used_yet(
+    rows: Rows, changes: CredentialChanges
+) -> None:
+    station = await rows.station("CP-1", security_profile=1)
+    await changes.offer_profile(station, "CP-1", 2, START)  # accepted; it will come with it after its restart
+    await changes.offer_profile(station, "CP-1", 3, START)
+    await changes.withdraw_profile(station, "CP-1", 3, START)
+    assert await changes.settle(station, "CP-1", key_hash=None, profile=2, now=START)
+    assert (await credential(rows, station)).security_profile == 2
+
+
+async def test_a_station_may_come_on_the_lower_of_two_offered_profiles_and_on_the_higher_one_later(
+    rows: Rows, changes: CredentialChanges
+) -> None:
+    station = await rows.station("CP-1", security_profile=1)
+    await changes.offer_profile(station, "CP-1", 3, START)
+    await changes.offer_profile(station, "CP-1", 2, START)
+    assert await changes.settle(station, "CP-1", key_hash=None, profile=2, now=START)
+    assert await changes.settle(station, "CP-1", key_hash=None, profile=3, now=START)
+    assert (await credential(rows, station)).security_profile == 3
+    assert not await changes.settle(station, "CP-1", key_hash=None, profile=2, now=START)
 
 
 async def test_nothing_happens_to_an_archived_station(rows: Rows, changes: CredentialChanges) -> None:
@@ -211,7 +234,7 @@ async def test_what_a_person_sets_wins_over_what_was_offered(
     await provisioning.edit("CP-1", {"security_profile": 1}, by=COMMAND_LINE, now=START)
     await provisioning.set_password("CP-1", "33" * 20, by=COMMAND_LINE, now=START)
     now = await credential(rows, station)
-    assert (now.security_profile, now.raised_profile, now.offered_keys) == (1, None, ())
+    assert (now.security_profile, now.raised_profiles, now.offered_keys) == (1, (), ())
 
 
 # -- certificates ----------------------------------------------------------------------------------------------------

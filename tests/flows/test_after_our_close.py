@@ -15,8 +15,9 @@ from websockets.frames import Opcode
 from ocpp_gateway.ocpp.frames import Call
 from ocpp_gateway.operations.decision import Entry, Outcome, Unavailable
 from ocpp_gateway.storage import tables
-from ocpp_gateway.translation.conversation import CLOSE_AWAY
 from ocpp_gateway.translation.peer import Reply
+from ocpp_gateway.translation.writing import CLOSE_AWAY
+from tests.flows.houses import on_both_loops
 from tests.gateway_house import GatewayHouse, reply
 from tests.raw_socket import RawSocket, call_text, frame, text_frame
 from tests.station_house import ScriptedConversation, StationHouse, unharmed
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 
-
-@pytest.fixture(params=[True, False], ids=["uvloop", "asyncio"], scope="module")
-def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": request.param}
+anyio_backend = on_both_loops()
 
 
 async def goodbye(station: RawSocket) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,21 +12,14 @@ from ocpp_gateway.ocpp.exchange import Answered, LateAnswer, Refused
 from ocpp_gateway.translation.peer import Caller, CallTimedOut, ConnectionClosed, FollowUp, Reply
 from ocpp_gateway.wire.connection import Connection
 from ocpp_gateway.wire.outgoing_calls import CallQueueFull
+from tests.flows.houses import a_house, on_uvloop
 from tests.raw_socket import RawSocket, call_text, text_frame
-from tests.station_house import ManualClock, StationHouse, unharmed
+from tests.station_house import ManualClock, StationHouse
 
 pytestmark = pytest.mark.anyio
 
-
-@pytest.fixture(scope="module")
-def anyio_backend() -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": True}
-
-
-@pytest.fixture
-async def house() -> AsyncIterator[StationHouse]:
-    async with unharmed(StationHouse(clock=ManualClock())) as house:
-        yield house
+anyio_backend = on_uvloop()
+house = a_house(clock=ManualClock)
 
 
 def connection_of(house: StationHouse, identity: str = "CP-1") -> Connection:

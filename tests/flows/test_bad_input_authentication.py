@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ import pytest
 
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
+from tests.flows.houses import a_house, on_uvloop, reasons
 from tests.raw_socket import KEY, HttpResponse, basic, upgrade
 from tests.station_house import LIMITS, NOON, ManualClock, StationHouse, beat, unharmed
 
@@ -20,15 +20,8 @@ pytestmark = pytest.mark.anyio
 RAW_KEY = bytes.fromhex(KEY)
 
 
-@pytest.fixture(scope="module")
-def anyio_backend() -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": True}
-
-
-@pytest.fixture
-async def house() -> AsyncIterator[StationHouse]:
-    async with unharmed(StationHouse()) as house:
-        yield house
+anyio_backend = on_uvloop()
+house = a_house()
 
 
 async def ask(house: StationHouse, identity: str, authorization: str | None) -> HttpResponse:
@@ -38,10 +31,6 @@ async def ask(house: StationHouse, identity: str, authorization: str | None) -> 
     else:
         raw.send(upgrade(f"/ocpp/{identity}", Authorization=authorization))
     return await raw.response()
-
-
-def reasons(house: StationHouse) -> list[RefusalReason]:
-    return [refusal.reason for refusal in house.server.refused.latest()]
 
 
 def encoded(octets: bytes) -> str:

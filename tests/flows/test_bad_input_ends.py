@@ -6,43 +6,24 @@ import asyncio
 import json
 import socket
 import struct
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from websockets.frames import Opcode
 
 from ocpp_gateway.ocpp.frames import Call
 from ocpp_gateway.translation.peer import CallTimedOut, ConnectionClosed, Reply
+from tests.flows.houses import a_house, answered, built, on_both_loops
 from tests.raw_socket import RawSocket, call_text, frame, text_frame
-from tests.station_house import LIMITS, ManualClock, ScriptedConversation, StationHouse, beat, unharmed
+from tests.station_house import LIMITS, ManualClock, ScriptedConversation, StationHouse, beat
 
 pytestmark = pytest.mark.anyio
 
 HEARTBEAT = call_text("1", "Heartbeat")
 
 
-@pytest.fixture(params=[True, False], ids=["uvloop", "asyncio"], scope="module")
-def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": request.param}
-
-
-@pytest.fixture
-async def house() -> AsyncIterator[StationHouse]:
-    async with unharmed(StationHouse()) as house:
-        yield house
-
-
-@asynccontextmanager
-async def built(**options: Any) -> AsyncIterator[StationHouse]:
-    async with unharmed(StationHouse(**options)) as house:
-        yield house
-
-
-async def answered(raw: RawSocket, message_id: str = "1") -> bool:
-    return bool((await raw.message())[:2] == [3, message_id])
+anyio_backend = on_both_loops()
+house = a_house()
 
 
 # -- C28: ends -------------------------------------------------------------------------------------------------------

@@ -7,18 +7,16 @@ import gc
 import json
 import struct
 import tracemalloc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from websockets.frames import Opcode
 
 from ocpp_gateway.ocpp.violations import Validation
 from ocpp_gateway.wire.handshake import HandshakeRules
-from tests.raw_socket import RawSocket, call_text, frame, text_frame, upgrade
-from tests.station_house import LIMITS, ManualClock, StationHouse, unharmed
+from tests.flows.houses import a_house, answered, built, on_both_loops
+from tests.raw_socket import call_text, frame, text_frame, upgrade
+from tests.station_house import LIMITS, ManualClock, StationHouse
 
 pytestmark = pytest.mark.anyio
 
@@ -26,25 +24,8 @@ STRICT = HandshakeRules(validation=Validation.STRICT)
 HEARTBEAT = call_text("1", "Heartbeat")
 
 
-@pytest.fixture(params=[True, False], ids=["uvloop", "asyncio"], scope="module")
-def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": request.param}
-
-
-@pytest.fixture
-async def house() -> AsyncIterator[StationHouse]:
-    async with unharmed(StationHouse()) as house:
-        yield house
-
-
-@asynccontextmanager
-async def built(**options: Any) -> AsyncIterator[StationHouse]:
-    async with unharmed(StationHouse(**options)) as house:
-        yield house
-
-
-async def answered(raw: RawSocket, message_id: str = "1") -> bool:
-    return bool((await raw.message())[:2] == [3, message_id])
+anyio_backend = on_both_loops()
+house = a_house()
 
 
 # -- C23: text and binary --------------------------------------------------------------------------------------------

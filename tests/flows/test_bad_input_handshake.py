@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 from websockets.frames import Opcode
@@ -15,6 +12,7 @@ from ocpp_gateway.operations.admission import StrangerLimits
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 from ocpp_gateway.wire.handshake import HandshakeRules
 from ocpp_gateway.wire.limits import WireLimits
+from tests.flows.houses import a_house, built, on_both_loops, reasons
 from tests.raw_socket import KEY, HttpResponse, call_text, frame, text_frame, upgrade
 from tests.station_house import ManualClock, StationHouse, beat, unharmed
 
@@ -23,31 +21,14 @@ pytestmark = pytest.mark.anyio
 STRICT = HandshakeRules(validation=Validation.STRICT)
 
 
-@pytest.fixture(params=[True, False], ids=["uvloop", "asyncio"], scope="module")
-def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": request.param}
-
-
-@pytest.fixture
-async def house() -> AsyncIterator[StationHouse]:
-    async with unharmed(StationHouse()) as house:
-        yield house
-
-
-@asynccontextmanager
-async def built(**options: Any) -> AsyncIterator[StationHouse]:
-    async with unharmed(StationHouse(**options)) as house:
-        yield house
+anyio_backend = on_both_loops()
+house = a_house()
 
 
 async def ask(house: StationHouse, request: bytes) -> HttpResponse:
     raw = await house.raw()
     raw.send(request)
     return await raw.response()
-
-
-def reasons(house: StationHouse) -> list[RefusalReason]:
-    return [refusal.reason for refusal in house.server.refused.latest()]
 
 
 # -- A1, A2: the upgrade itself --------------------------------------------------------------------------------------

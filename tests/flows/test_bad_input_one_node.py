@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from ocpp_gateway.ocpp.violations import Validation
 from ocpp_gateway.translation.v16.table import HANDLERS
+from tests.flows.houses import a_gateway_house, a_witness, on_uvloop
 from tests.gateway_house import GatewayHouse, reply
 from tests.raw_socket import RawSocket, call_text, text_frame
 from tests.unit.ocpp.schema_cases import bent
@@ -26,20 +26,9 @@ SLOWEST = 3.0
 """Seconds: a neighbour's answer while somebody floods, on a machine that may be busy with other tests."""
 
 
-@pytest.fixture(scope="module")
-def anyio_backend() -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": True}
-
-
-@pytest.fixture(scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[GatewayHouse]:
-    async with GatewayHouse(tmp_path_factory.mktemp("one_node"), unknown_id_tags="accept") as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-async def witness(house: GatewayHouse) -> RawSocket:
-    return await house.station("WITNESS")
+anyio_backend = on_uvloop()
+house = a_gateway_house("one_node", unknown_id_tags="accept")
+witness = a_witness()
 
 
 async def ask(raw: RawSocket, message_id: str, action: str, payload: Any) -> Any:

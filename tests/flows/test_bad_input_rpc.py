@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from websockets.frames import Opcode
 
+from tests.flows.houses import a_gateway_house, a_witness, on_uvloop
 from tests.gateway_house import BOOT, GatewayHouse, exchange, first_reply, reply
 from tests.raw_socket import RawSocket, call_text, frame, text_frame
 
@@ -24,20 +25,9 @@ BEAT = '[2,"a","Heartbeat",{}]'
 STOP = '[2,"a","StopTransaction",{"meterStop":%s,"timestamp":"2026-05-04T12:00:00Z","transactionId":1}]'
 
 
-@pytest.fixture(scope="module")
-def anyio_backend() -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": True}
-
-
-@pytest.fixture(scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[GatewayHouse]:
-    async with GatewayHouse(tmp_path_factory.mktemp("rpc")) as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-async def witness(house: GatewayHouse) -> RawSocket:
-    return await house.station("WITNESS")
+anyio_backend = on_uvloop()
+house = a_gateway_house("rpc")
+witness = a_witness()
 
 
 @pytest.fixture

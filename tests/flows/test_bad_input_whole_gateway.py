@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import struct
-from collections.abc import AsyncIterator
 from contextlib import closing
 
 import psutil
 import pytest
 from websockets.frames import Opcode
 
+from tests.flows.houses import a_gateway_house, on_uvloop
 from tests.gateway_house import GatewayHouse, reply
 from tests.raw_socket import RawSocket, call_text, frame, text_frame, upgrade
 
@@ -65,15 +65,8 @@ FRAMES = {
 }
 
 
-@pytest.fixture(scope="module")
-def anyio_backend() -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": True}
-
-
-@pytest.fixture(scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[GatewayHouse]:
-    async with GatewayHouse(tmp_path_factory.mktemp("whole")) as house:
-        yield house
+anyio_backend = on_uvloop()
+house = a_gateway_house("whole")
 
 
 @pytest.fixture(scope="module")

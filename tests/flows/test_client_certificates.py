@@ -12,16 +12,14 @@ import pytest
 from ocpp_gateway.operations.certificates import CertificateBinding
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 from ocpp_gateway.wire.tls import MODERN_SUITES
+from tests.flows.houses import on_uvloop
 from tests.station_house import KEY, StationHouse, basic, beat, upgrade
 from tests.tls_clients import RAW_KEY, reason_of, wss
 from tests.tls_house import Identity, ServerFiles, StationAuthority, line
 
 pytestmark = pytest.mark.anyio
 
-
-@pytest.fixture(scope="module")
-def anyio_backend() -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": True}
+anyio_backend = on_uvloop()
 
 
 @pytest.fixture

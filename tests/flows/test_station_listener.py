@@ -7,7 +7,6 @@ import os
 import resource
 import socket
 import time
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,21 +20,14 @@ from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 from ocpp_gateway.translation.peer import ConnectionClosed, Reply
 from ocpp_gateway.wire.limits import WireLimits
+from tests.flows.houses import a_house, on_both_loops
 from tests.raw_socket import KEY, RawSocket, call_text, frame, text_frame, upgrade
 from tests.station_house import LIMITS, ManualClock, StationHouse, beat, unharmed
 
 pytestmark = pytest.mark.anyio
 
-
-@pytest.fixture(params=[True, False], ids=["uvloop", "asyncio"], scope="module")
-def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": request.param}
-
-
-@pytest.fixture
-async def house() -> AsyncIterator[StationHouse]:
-    async with unharmed(StationHouse(clock=ManualClock())) as house:
-        yield house
+anyio_backend = on_both_loops()
+house = a_house(clock=ManualClock)
 
 
 async def knock(house: StationHouse, identity: str) -> RawSocket:

@@ -13,6 +13,7 @@ from websockets.frames import Opcode
 from ocpp_gateway.ocpp.frames import Call
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 from ocpp_gateway.translation.peer import Reply
+from tests.flows.houses import on_both_loops
 from tests.raw_socket import DEADLINE, RawSocket, basic, call_text, frame, text_frame, upgrade
 from tests.station_house import LIMITS, ManualClock, ScriptedConversation, StationHouse, beat, unharmed
 
@@ -21,9 +22,7 @@ pytestmark = pytest.mark.anyio
 FAR = {"unauthenticated_until": ManualClock().wall().replace(year=2100)}
 
 
-@pytest.fixture(params=[True, False], ids=["uvloop", "asyncio"], scope="module")
-def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": request.param}
+anyio_backend = on_both_loops()
 
 
 async def knock(house: StationHouse, identity: str = "CP-2") -> RawSocket:
@@ -170,6 +169,20 @@ async def test_the_call_that_is_being_worked_on_is_finished_and_its_answer_is_dr
         await house.until(lambda: any(entry[:2] == ("CP-1", 1008) for entry in house.diary.closed))
         assert ("CP-1", "Heartbeat") not in house.diary.calls
         del house.gates["CP-1"]
+
+
+async def test_what_another_node_has_taken_over_is_closed_unless_it_is_newer_here() -> None:
+    async with unharmed(StationHouse()) as house:
+        station_id = house.station_id("CP-1")
+        old = await house.raw_station()
+        connections = house.server.connections
+        assert not connections.displaced(station_id, 1), "its own epoch, or an older one, says nothing"
+        assert connections.displaced(station_id, 2)
+        assert not connections.displaced(station_id, 3), "it is closing already"
+        assert await old.close_code() == 1008
+        await goodbye(old)
+        assert not connections.displaced(house.station_id("CP-2"), 9), "it was never here"
+        assert house.server.counters.take_overs == 1
 
 
 async def test_more_than_five_take_overs_a_minute_hold_the_owner_for_a_minute() -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 import ssl
-import subprocess
 import warnings
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -19,16 +17,15 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from ocpp_gateway.charging.stations import Registration
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 from ocpp_gateway.wire.tls import MODERN_SUITES, STATIC_RSA_SUITES, TlsPolicy, TlsProblem
+from tests.flows.houses import on_uvloop
+from tests.renegotiation import RenegotiatingClient
 from tests.station_house import KEY, LIMITS, StationHouse, basic, beat, upgrade
 from tests.tls_clients import reason_of, wss
 from tests.tls_house import ServerFiles, line
 
 pytestmark = pytest.mark.anyio
 
-
-@pytest.fixture(scope="module")
-def anyio_backend() -> tuple[str, dict[str, bool]]:
-    return "asyncio", {"use_uvloop": True}
+anyio_backend = on_uvloop()
 
 
 @pytest.fixture
@@ -151,19 +148,12 @@ async def test_no_session_tickets_and_no_compression(house: StationHouse, server
 
 
 async def test_renegotiation_is_refused(house: StationHouse) -> None:
-    """`R` asks openssl's client for one; the station port answers with the end of the connection."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("there is no openssl program")
-    client = await asyncio.create_subprocess_exec(
-        *(openssl, "s_client", "-connect", f"127.0.0.1:{house.port}", "-tls1_2", "-legacy_renegotiation"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    output, _ = await asyncio.wait_for(client.communicate(b"R\n"), 10)
-    assert b"RENEGOTIATING" in output
-    assert b"no renegotiation" in output
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+    client = RenegotiatingClient(reader, writer)
+    async with asyncio.timeout(10):
+        assert await client.handshake() is None
+        assert await client.renegotiate() == "no renegotiation"
+    writer.close()
 
 
 # -- bad handshakes --------------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ export function idOf(one: Followed): string {
 export async function give(action: string, asked: Promise<Command>): Promise<Command | null> {
   try {
     const command = await asked;
-    keep(command);
+    follow(command);
     return command;
   } catch (error) {
     const detail = error instanceof ApiProblem ? error.message : String(error);
@@ -45,7 +45,8 @@ export async function give(action: string, asked: Promise<Command>): Promise<Com
   }
 }
 
-function keep(command: Command): void {
+/** Show where a command stands, and go on asking until nothing more will be heard of it. */
+export function follow(command: Command): void {
   const shownSince = Date.now();
   const before = followed.find((one) => idOf(one) === command.id);
   const next: Followed = { kind: "command", command, shownSince: before?.shownSince ?? shownSince };
@@ -65,7 +66,7 @@ export async function refresh(id: string): Promise<void> {
   const one = followed.find((candidate) => idOf(candidate) === id);
   if (one?.kind !== "command") return;
   try {
-    keep(await data(api.GET("/api/v1/commands/{command}", { params: { path: { command: id } } })));
+    follow(await data(api.GET("/api/v1/commands/{command}", { params: { path: { command: id } } })));
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     timers.set(

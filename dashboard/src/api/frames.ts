@@ -1,50 +1,30 @@
 /** The log of frames: what was, from `GET /logs`, and what comes, from a feed of its own while somebody looks. */
 
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useReducer, useRef } from "react";
-import { FeedConnection, type LinkState, SignedOut, type Socket } from "@/lib/feed/connection";
+import type { LinkState } from "@/lib/feed/connection";
 import { FrameBatch } from "@/lib/feed/frame";
 import { type Exchange, type Frame, withFrames } from "@/lib/frames/exchanges";
 import type { ServerFilter } from "@/lib/frames/query";
-import { api, data, feedTicket } from "./client";
-import { resume } from "./session";
+import { framesSince, MOST_BACK, useHistory } from "./frame-history";
+import { listen } from "./side-feed";
 
-/** Kept in the page; what is older is in the history. */
+/** What has been heard and is kept in the page; what is older is in the history. */
 const MOST = 2_000;
-const PAGE = 200;
+/** The feed may have been gone for a moment before that was noticed. */
+const EARLIER_MS = 30_000;
 
 /**
- * A second connection beside that of the fleet: `stations` of a subscription is about all its events, so that following
- * one station there would hide the others from the whole dashboard.
+ * `stations` of a subscription is about all its events: following one station on the feed of the fleet would hide the
+ * others from the whole dashboard.
  */
-function listen(station: string | null, heard: (frames: Frame[]) => void, onState: (s: LinkState) => void) {
+function listenTo(station: string | null, heard: (frames: Frame[]) => void, onState: (s: LinkState) => void) {
   const batch = new FrameBatch<Frame>(heard);
-  const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const connection = new FeedConnection({
-    url: `${scheme}://${location.host}/api/v1/feed`,
-    ticket: async () => {
-      const given = await feedTicket();
-      if (given === null) throw new SignedOut("no ticket");
-      return given;
-    },
-    open: (url, protocols) => new WebSocket(url, protocols) as unknown as Socket,
-    random: Math.random,
-    onState,
-    onSnapshot: () => {},
-    onEvent: (event) => batch.add(event.data as unknown as Frame),
-    onSignedOut: () => void resume(),
-  });
-  const visibility = () => connection.setHidden(document.visibilityState === "hidden");
-  document.addEventListener("visibilitychange", visibility);
-  connection.start({
+  return listen({
     event_types: ["ocpp.message"],
     stations: station === null ? null : [station],
-    snapshot: false,
+    onEvent: (event) => batch.add(event.data as unknown as Frame),
+    onState,
   });
-  return () => {
-    document.removeEventListener("visibilitychange", visibility);
-    connection.stop();
-  };
 }
 
 type Kept = { exchanges: Exchange[]; waiting: Frame[] };
@@ -60,37 +40,55 @@ function keep(before: Kept, change: Change): Kept {
 
 /**
  * Exchanges, newest first, and how many frames wait while the list is paused. `station`: only this one is listened to.
- * After a break of the feed the history is asked for again, so that nothing is missing between the two.
+ * After a break of the feed the log is asked for what was said meanwhile, so that nothing is missing between the two.
  */
 export function useExchanges(station: string | null, filter: ServerFilter, paused: boolean) {
   const [kept, change] = useReducer(keep, { exchanges: [], waiting: [] });
   const hold = useRef(paused);
   hold.current = paused;
-  const asked = useQuery({
-    queryKey: ["logs", station, filter],
-    queryFn: ({ signal }) =>
-      data(api.GET("/api/v1/logs", { params: { query: { ...filter, limit: PAGE } }, signal })),
-    refetchOnWindowFocus: false,
-  });
-  const { refetch } = asked;
+  const history = useHistory(filter);
   useEffect(() => {
     change("forget");
     let phase: LinkState["phase"] = "off";
-    let lost = false;
-    return listen(
+    let lost: number | null = null;
+    const catchUp = (since: number) =>
+      framesSince(filter, since - EARLIER_MS, MOST).then(
+        (frames) => change({ frames, hold: hold.current }),
+        () => {
+          lost ??= since; // the gateway went away again: the next return asks for all of it
+        },
+      );
+    return listenTo(
       station,
       (frames) => change({ frames, hold: hold.current }),
       (state) => {
-        if (state.phase === "live" && phase !== "live" && lost) void refetch();
-        if (phase === "live" && state.phase !== "live") lost = true;
+        if (state.phase === "live" && phase !== "live" && lost !== null) {
+          void catchUp(lost);
+          lost = null;
+        }
+        if (phase === "live" && state.phase !== "live") lost = Date.now();
         phase = state.phase;
       },
     );
-  }, [station, refetch]);
+  }, [station, filter]);
+  const { forget } = history;
+  const wasPaused = useRef(paused);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at the moment of resuming, not when the past has grown
   useEffect(() => {
-    if (!paused) change("release");
+    if (wasPaused.current && !paused) {
+      forget();
+      change("release");
+    }
+    wasPaused.current = paused;
   }, [paused]);
-  const history = asked.data?.items as Frame[] | undefined;
-  const exchanges = useMemo(() => withFrames(kept.exchanges, history ?? [], MOST), [kept.exchanges, history]);
-  return { exchanges, waiting: kept.waiting.length, asked };
+  const past = useMemo(() => withFrames([], history.frames, MOST_BACK), [history.frames]);
+  const exchanges = useMemo(() => merged(kept.exchanges, past), [kept.exchanges, past]);
+  return { exchanges, waiting: kept.waiting.length, history };
+}
+
+/** What was heard and what was looked up; where one has a Call and the other its answer, they are one. */
+function merged(live: readonly Exchange[], past: readonly Exchange[]): Exchange[] {
+  if (live.length === 0) return [...past];
+  const frames = live.flatMap(({ call, answer }) => [call, answer].filter((frame) => frame !== undefined));
+  return withFrames(past, frames, MOST_BACK);
 }

@@ -1,6 +1,7 @@
 /** Lists that come page by page: the next one is asked for with the cursor of the last. */
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { save } from "@/lib/save";
 import { ApiProblem } from "./client";
 import { accessToken } from "./session";
 
@@ -57,10 +58,6 @@ export async function download(path: string, filters: Filters, name: string): Pr
   const response = await fetch(`/api/v1${path}?${query(filters)}`, {
     headers: { Authorization: `Bearer ${await accessToken()}` },
   });
-  if (!response.ok) throw new Error(`the gateway answered ${response.status}`);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  if (!response.ok) throw new ApiProblem(response.status, await response.json().catch(() => ({})));
+  save(await response.blob(), name);
 }

@@ -1,5 +1,6 @@
 /** Stations as pages of a list, and the counts beside its filters. */
 
+import { useQuery } from "@tanstack/react-query";
 import { STATION_FILTERS, type StationSearch } from "@/lib/search";
 import { api, data, type Schemas } from "./client";
 
@@ -12,13 +13,9 @@ export type StationFilter = Schemas["StationsMeant"];
 
 const PAGE = 100;
 
-export function stationQuery(search: StationSearch): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const name of STATION_FILTERS) {
-    const value = search[name];
-    if (value) query.set(name, value);
-  }
-  return query;
+/** The filters that are set, as they stand in an address. */
+export function stationQuery(search: StationSearch): Record<string, string | undefined> {
+  return Object.fromEntries(STATION_FILTERS.map((name) => [name, search[name]]));
 }
 
 /** The filters as the API names them; a wrong one is refused there. */
@@ -46,4 +43,17 @@ export function getStations(
 
 export function getFacets(search: StationSearch, signal: AbortSignal): Promise<Facets> {
   return data(api.GET("/api/v1/stations/facets", { params: { query: stationFilter(search) }, signal }));
+}
+
+const AGAIN_MS = 15_000;
+
+/** One station and what is known of it. */
+export function useStation(id: string, wanted = true) {
+  return useQuery({
+    queryKey: ["station", id],
+    queryFn: ({ signal }) =>
+      data(api.GET("/api/v1/stations/{ocpp_id}", { params: { path: { ocpp_id: id } }, signal })),
+    refetchInterval: AGAIN_MS,
+    enabled: wanted,
+  });
 }

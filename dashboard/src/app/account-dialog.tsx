@@ -1,4 +1,4 @@
-import { LogOut } from "lucide-react";
+import { LogOut, Search } from "lucide-react";
 import { useState } from "react";
 import { may, signOut } from "@/api/session";
 import { Button } from "@/components/ui/button";
@@ -8,15 +8,17 @@ import { Segmented } from "@/components/ui/segmented";
 import { chooseLanguage, currentLanguage, LANGUAGES, t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
 import { chosenDensity, chosenTheme, setDensity, setTheme } from "@/lib/theme";
-import { PLACES, WALL } from "./navigation";
+import { ON_BAR, PLACES, WALL } from "./navigation";
 
 /** Display, language, and the way out; on a phone also the pages that the bottom bar has no room for. */
 export default function AccountDialog({
   onClose,
   withPlaces,
+  onFind,
 }: {
   onClose: () => void;
   withPlaces?: boolean;
+  onFind?: () => void;
 }) {
   const [theme, changeTheme] = useState(chosenTheme);
   const [compact, setCompact] = useState(chosenDensity() === "compact");
@@ -29,9 +31,19 @@ export default function AccountDialog({
     <Dialog title={t("nav.account")} onClose={onClose} className="max-w-[360px]">
       <div className="p-5 space-y-4 text-sm">
         {withPlaces && (
-          <nav className="space-y-px -mx-2">
+          <nav aria-label={t("nav.more")} className="space-y-px -mx-2">
+            {onFind && (
+              <button
+                type="button"
+                onClick={onFind}
+                className="flex items-center gap-3 h-11 px-2 w-full text-left rounded-ctl rowx"
+              >
+                <Search size={18} aria-hidden="true" className="text-ink-3" />
+                {t("nav.find")}
+              </button>
+            )}
             {PLACES.flatMap((group) => group.places)
-              .filter((place) => may(place.permission))
+              .filter((place) => may(place.permission) && !ON_BAR.includes(place.to))
               .map((place) => (
                 <Link
                   key={place.to}

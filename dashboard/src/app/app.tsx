@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
 import { ApiProblem } from "@/api/client";
 import { onSession, resume, sessionState } from "@/api/session";
 import { useLanguage } from "@/lib/i18n";
+import { forgetTag } from "@/lib/last-tag";
 import { ErrorBoundary } from "./error-boundary";
 import { Shell } from "./shell";
 import { Waiting } from "./waiting";
@@ -28,7 +29,9 @@ export function App() {
     resumeUntilReached();
   }, []);
   useEffect(() => {
-    if (session.status === "signed-out") queries.clear();
+    if (session.status !== "signed-out") return;
+    queries.clear();
+    forgetTag();
   }, [session.status]);
   return (
     <ErrorBoundary>

@@ -1,31 +1,27 @@
 import { useEffect, useRef } from "react";
+import { isElsewhere, isKey } from "@/lib/keys";
 import { navigate } from "@/lib/router";
 import { PLACES, WALL, WALL_KEY } from "./navigation";
 
 const TOGETHER_MS = 1_000;
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
-}
+type Opened = { onPalette: () => void; onKeys: () => void };
 
-/** Ctrl/Cmd-K opens the palette; `g` and a letter goes to a page; `?` opens the palette with its list of keys. */
-export function useKeys(onPalette: () => void): void {
-  const act = useRef(onPalette);
-  act.current = onPalette;
+/** The keys that work on every page (`lib/keys`): the palette, the list of keys, `g` and the letter of a page. */
+export function useKeys(opened: Opened): void {
+  const latest = useRef(opened);
+  latest.current = opened;
   useEffect(() => {
     let went = 0;
     const pressed = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      if (isKey(event, "all.palette")) {
         event.preventDefault();
-        act.current();
+        latest.current.onPalette();
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === "?") act.current();
-      else if (event.key === "g") went = event.timeStamp;
+      if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event)) return;
+      if (isKey(event, "all.keys")) latest.current.onKeys();
+      else if (isKey(event, "go")) went = event.timeStamp;
       else if (event.timeStamp - went < TOGETHER_MS) {
         went = 0;
         const place = PLACES.flatMap((group) => group.places).find((one) => one.key === event.key);

@@ -4,7 +4,7 @@ import { Notice } from "@/components/ui/notice";
 import { t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
 
-export function Missing() {
+export default function Missing() {
   const home = (
     <Link to="/" className={buttonClass()}>
       {t("missing.home")}

@@ -18,6 +18,8 @@ import type { TextKey } from "@/lib/i18n";
 export type Place = { to: string; text: TextKey; icon: LucideIcon; permission: string; key: string };
 export type PlaceGroup = { text: TextKey | null; places: readonly Place[] };
 
+/** Those that the bottom bar of a phone has room for. */
+export const ON_BAR: readonly string[] = ["/", "/stations", "/log"];
 /** A page without the navigation around it, for a screen on a wall; its letter after `g`. */
 export const WALL = "/wall";
 export const WALL_KEY = "w";

@@ -31,6 +31,7 @@ function usePage(): Page {
     if (inside && above) return { title: MADE_ID.test(inside) ? t("nav.inside") : inside, above };
   }
   if (path === "/account") return { title: t("nav.own-account"), above: null };
+  if (path === "/scan") return { title: t("nav.scan"), above: null };
   const here = places.find((place) => place.to === path);
   return { title: t(here?.text ?? "app.name"), above: null };
 }

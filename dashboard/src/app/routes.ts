@@ -5,10 +5,11 @@ import { route } from "@/lib/router";
 export const ROUTES = [
   route("/", () => import("@/features/overview/overview-page")),
   route("/stations", () => withTexts(import("@/features/stations/stations-page"))),
+  route("/stations/$station", () => withTexts(import("./station-route"))),
   route("/wall", () => withTexts(import("@/features/wall/wall-page"))),
   route("/map", () => withTexts(import("@/features/map/map-page"))),
-  route("/stations/$station", () => withTexts(import("@/features/station/station-page"))),
   route("/log", () => withTexts(import("@/features/log/log-page"))),
+  route("/scan", () => withTexts(import("@/features/scan/scan-page"))),
   route("/commands", () => withTexts(import("@/features/commands/commands-page"))),
   route("/transactions", () => withTexts(import("@/features/transactions/transactions-page"))),
   route("/transactions/$transaction", () => withTexts(import("@/features/transaction/transaction-page"))),

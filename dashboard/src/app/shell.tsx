@@ -1,25 +1,28 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { feedTicket } from "@/api/client";
-import { refresh } from "@/api/following";
 import { useOverview } from "@/api/overview";
 import { resume } from "@/api/session";
 import { Skeleton } from "@/components/ui/skeleton";
 import { SignedOut } from "@/lib/feed/connection";
-import { onEvents, startLive, useLink } from "@/lib/feed/live";
+import { startLive, useLink } from "@/lib/feed/live";
 import { t, withTexts } from "@/lib/i18n";
 import { Routes, usePath } from "@/lib/router";
 import { BottomBar } from "./bottom-bar";
 import { ErrorBoundary } from "./error-boundary";
 import { useKeys } from "./keys";
-import { Missing } from "./missing";
 import { WALL } from "./navigation";
 import { PageHeader } from "./page-header";
 import { ROUTES } from "./routes";
 import { Sidebar } from "./sidebar";
 
-/** A larger fleet is not held in the browser: figures and lists are asked for, and the feed tells what changes. */
-const LARGEST_SNAPSHOT = 5_000;
+/**
+ * A larger fleet is not held in the browser: figures and lists are asked for, and the feed tells what changes. So many
+ * stations with two connectors each are 12 MB to read once, in parts of some milliseconds.
+ */
+const LARGEST_SNAPSHOT = 12_000;
 
+const Missing = lazy(() => withTexts(import("./missing")));
+const KeysDialog = lazy(() => withTexts(import("./keys-dialog")));
 const Palette = lazy(() => withTexts(import("./palette")));
 const Toasts = lazy(() => withTexts(import("./toasts")));
 
@@ -38,23 +41,17 @@ function useLive(): void {
     if (!known) return;
     return startLive({ ticket, onSignedOut: () => void resume(), snapshot: !large });
   }, [known, large]);
-  useEffect(
-    () =>
-      onEvents((events) => {
-        for (const { type, data } of events) {
-          if (type === "command.updated" && typeof data.command === "string") void refresh(data.command);
-        }
-      }),
-    [],
-  );
 }
 
 export function Shell() {
-  const [palette, setPalette] = useState(false);
+  const [open, setOpen] = useState<"palette" | "keys" | null>(null);
   const { phase } = useLink();
   const path = usePath();
   useLive();
-  useKeys(() => setPalette((open) => !open));
+  const close = () => setOpen(null);
+  const onPalette = () => setOpen("palette");
+  const onKeys = () => setOpen("keys");
+  useKeys({ onPalette: open === "palette" ? close : onPalette, onKeys });
   const stale = phase === "stale" || phase === "ended";
   const page = (
     <Suspense fallback={<Skeleton rows={8} className="p-6" />}>
@@ -78,22 +75,21 @@ export function Shell() {
       >
         {t("nav.skip")}
       </a>
-      <Sidebar onPalette={() => setPalette(true)} />
+      <Sidebar onPalette={onPalette} />
       <div className="flex-1 min-w-0 flex flex-col min-h-screen bg-canvas">
         <PageHeader />
         <main id="content" tabIndex={-1} className="flex-1 flex flex-col max-sm:pb-20 !outline-none">
           {page}
         </main>
       </div>
-      <BottomBar onPalette={() => setPalette(true)} />
+      <BottomBar onPalette={onPalette} />
       <Suspense fallback={null}>
         <Toasts />
       </Suspense>
-      {palette && (
-        <Suspense fallback={null}>
-          <Palette onClose={() => setPalette(false)} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        {open === "palette" && <Palette onClose={close} onKeys={onKeys} />}
+        {open === "keys" && <KeysDialog onClose={close} />}
+      </Suspense>
     </div>
   );
 }

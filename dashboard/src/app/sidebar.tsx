@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { Search } from "lucide-react";
+import type { ReactNode } from "react";
 import { may } from "@/api/session";
 import { Mark } from "@/components/ui/mark";
 import { useFleet } from "@/lib/feed/live";
@@ -27,8 +28,8 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
           aria-keyshortcuts="Control+K Meta+K"
           className="flex items-center gap-2 w-full h-8 px-2.5 max-lg:justify-center max-lg:px-0 rounded-ctl border border-line-2 bg-surface text-ink-3 text-sm"
         >
-          <Search size={15} aria-hidden="true" />
-          <span className="max-lg:sr-only">{t("nav.find")}</span>
+          <Search size={15} aria-hidden="true" className="shrink-0" />
+          <span className="max-lg:sr-only truncate">{t("nav.find")}</span>
           <span aria-hidden="true" className="ml-auto flex gap-0.5 max-lg:hidden">
             <Key>Ctrl</Key>
             <Key>K</Key>
@@ -77,7 +78,7 @@ function SidebarLink({ place }: { place: Place }) {
   );
 }
 
-export function Key({ children }: { children: string }) {
+export function Key({ children }: { children: ReactNode }) {
   return (
     <kbd className="inline-grid place-items-center min-w-[18px] h-[18px] px-1 rounded-[4px] border border-line-2 bg-surface text-ink-3 text-[11px] font-sans font-medium leading-none">
       {children}

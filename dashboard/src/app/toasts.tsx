@@ -1,11 +1,13 @@
 import { X } from "lucide-react";
 import { useEffect } from "react";
-import { type Command, dismiss, type Followed, idOf, isSettled, useFollowed } from "@/api/following";
+import { type Command, dismiss, type Followed, idOf, isSettled, refresh, useFollowed } from "@/api/following";
 import { Button } from "@/components/ui/button";
 import { actionName, commandStep, type Step } from "@/components/ui/command-words";
 import { StepSign } from "@/components/ui/step-sign";
+import { onEvents } from "@/lib/feed/live";
+import type { FeedEvent } from "@/lib/feed/protocol";
 import { t } from "@/lib/i18n";
-import { usePath } from "@/lib/router";
+import { usePath, useSearch } from "@/lib/router";
 
 const LEAVES_MS = 6_000;
 const MOST = 3;
@@ -14,7 +16,9 @@ const MOST = 3;
 export default function Toasts() {
   const followed = useFollowed();
   const path = usePath();
-  const shown = followed.filter((one) => !isShownByPage(one, path)).slice(0, MOST);
+  const { tab } = useSearch();
+  useEffect(() => onEvents(refreshCommands), []);
+  const shown = followed.filter((one) => !isShownByPage(one, path, tab)).slice(0, MOST);
   return (
     <section
       aria-label={t("toast.region")}
@@ -28,8 +32,18 @@ export default function Toasts() {
   );
 }
 
-function isShownByPage(one: Followed, path: string): boolean {
-  return one.kind === "command" && path === `/stations/${encodeURIComponent(one.command.station)}`;
+function refreshCommands(events: FeedEvent[]): void {
+  for (const { type, data } of events) {
+    if (type === "command.updated" && typeof data.command === "string") void refresh(data.command);
+  }
+}
+
+/** The tabs of a station that show the command in progress. */
+const SHOWING = ["live", "commands"];
+
+function isShownByPage(one: Followed, path: string, tab = "live"): boolean {
+  if (one.kind !== "command" || !SHOWING.includes(tab)) return false;
+  return path === `/stations/${encodeURIComponent(one.command.station)}`;
 }
 
 function succeeded(command: Command): boolean {

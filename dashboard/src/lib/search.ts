@@ -3,7 +3,12 @@
 export const STATION_FILTERS = ["q", "group", "vendor", "model", "online", "status", "registration"] as const;
 export type StationFilterName = (typeof STATION_FILTERS)[number];
 export type StationSort = "-created_at" | "-ocpp_id";
-export type StationSearch = Partial<Record<StationFilterName, string>> & { sort?: StationSort };
+/** The table stands in no address: it is what one gets. */
+export type StationView = "tiles";
+export type StationSearch = Partial<Record<StationFilterName, string>> & {
+  sort?: StationSort;
+  view?: StationView;
+};
 
 export function readStationSearch(search: Record<string, unknown>): StationSearch {
   const read: StationSearch = {};
@@ -11,11 +16,21 @@ export function readStationSearch(search: Record<string, unknown>): StationSearc
     const value = search[name];
     if (typeof value === "string" && value !== "") read[name] = value;
   }
+  if (search.view === "tiles") read.view = "tiles";
   if (search.sort === "-created_at" || search.sort === "-ocpp_id") read.sort = search.sort;
   return read;
 }
 
-export const STATION_TABS = ["live", "transactions", "messages", "commands", "deviations"] as const;
+export const STATION_TABS = [
+  "live",
+  "transactions",
+  "messages",
+  "configuration",
+  "commands",
+  "deviations",
+  "security",
+  "audit",
+] as const;
 export type StationTab = (typeof STATION_TABS)[number];
 
 export function readStationTab(search: Record<string, unknown>): { tab?: StationTab } {

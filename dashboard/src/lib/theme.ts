@@ -1,26 +1,13 @@
 /** Theme and density: kept on this device. `assets/theme.js` sets them before the first paint; this changes them. */
 
+import { keep, kept } from "./kept";
+
 export type Theme = "system" | "light" | "dark";
 export type Density = "normal" | "compact";
 
+const DENSITY = "densitychange";
 const ORDER: readonly Theme[] = ["system", "light", "dark"];
 const darkScheme = () => matchMedia("(prefers-color-scheme: dark)");
-
-function kept(name: string): string | null {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null; // storage is switched off: everything follows the defaults
-  }
-}
-
-function keep(name: string, value: string): void {
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-    return; // the choice holds until the page is closed
-  }
-}
 
 export function chosenTheme(): Theme {
   const theme = kept("theme");
@@ -39,10 +26,17 @@ export function nextTheme(theme: Theme): Theme {
 export function setDensity(density: Density): void {
   keep("density", density);
   document.documentElement.dataset.density = density;
+  dispatchEvent(new Event(DENSITY));
 }
 
 export function chosenDensity(): Density {
   return kept("density") === "compact" ? "compact" : "normal";
+}
+
+/** Lists measure their rows anew. */
+export function onDensity(listener: () => void): () => void {
+  addEventListener(DENSITY, listener);
+  return () => removeEventListener(DENSITY, listener);
 }
 
 /** Follow the system while nobody has chosen. */

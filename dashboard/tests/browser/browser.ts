@@ -31,6 +31,8 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args });
 }
 
+/** How far something jumped (Layout Instability API), and what. */
+export type Jump = { value: number; text: string };
 /** What the browser says of a request to a gateway that is not there, or that was killed while it answered. */
 const AWAY = /ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE)/;
 
@@ -111,11 +113,16 @@ export class WatchedPage {
     return this.page.evaluate(() => (window as unknown as { shifted: number }).shifted);
   }
 
-  async signIn(path = "/"): Promise<void> {
+  /** What jumped since the last look, without a person having done anything: how far, and which elements. */
+  jumps(): Promise<Jump[]> {
+    return this.page.evaluate(() => (window as unknown as { jumps: Jump[] }).jumps.splice(0));
+  }
+
+  async signIn(path = "/", person = ADMIN): Promise<void> {
     const { page } = this;
     await page.goto(path);
-    await page.getByLabel("E-mail").fill(ADMIN.email);
-    await page.getByLabel("Password").fill(ADMIN.password);
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Password").fill(person.password);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.locator("#content").waitFor();
   }
@@ -136,17 +143,31 @@ function watchDocument(): void {
   const page = window as unknown as {
     mishap: (kind: string, text: string) => void;
     shifted: number;
+    jumps: Jump[];
     boom: () => void;
   };
   page.shifted = 0;
+  page.jumps = [];
   // What the payload station calls, if any of its strings should ever run.
   page.boom = () => page.mishap("payload", "a string of a station was executed");
   document.addEventListener("securitypolicyviolation", (event) => {
     page.mishap("content policy", `${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
   });
+  type Shift = {
+    value: number;
+    hadRecentInput: boolean;
+    sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
+  };
+  const place = ({ x, y, width, height }: DOMRect) => [x, y, width, height].map(Math.round).join(" ");
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {
-      if (!entry.hadRecentInput) page.shifted += entry.value;
+    for (const { value, hadRecentInput, sources } of list.getEntries() as unknown as Shift[]) {
+      if (hadRecentInput) continue;
+      page.shifted += value;
+      const moved = sources.map(({ node, previousRect, currentRect }) => {
+        const name = node instanceof Element ? node.outerHTML.slice(0, 120) : node?.nodeValue;
+        return `${place(previousRect)} -> ${place(currentRect)} ${name}`;
+      });
+      page.jumps.push({ value, text: `${value.toFixed(5)}: ${moved.join("; ")}` });
     }
   }).observe({ type: "layout-shift", buffered: true });
 }

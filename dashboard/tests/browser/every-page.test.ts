@@ -57,6 +57,8 @@ test(
       .or(watched.page.getByText("Unlock connector"))
       .first()
       .waitFor();
+    await visit(watched, `/stations/${site.parts.station}?tab=configuration`);
+    await watched.page.getByText("<img src=x onerror=boom()>").first().waitFor();
     await visit(watched, "/map");
     await watched.page.getByRole("button", { name: /^PAYLOAD-1: 1 Faulted/ }).press("Enter");
     const popup = watched.page.getByRole("dialog", { name: /^PAYLOAD-1/ });

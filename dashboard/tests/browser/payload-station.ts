@@ -53,6 +53,7 @@ export async function payloadSite(gateway: GatewayProcess): Promise<PayloadSite>
   await station.call("Heartbeat", { [LONG]: DATA }); // a member that does not exist: a non-conformity
   const transaction = await charge(station);
   await refusedCommand(gateway, station);
+  await strangeConfiguration(gateway, station);
   const [stored] = gateway.rows<{ id: string }>(
     "SELECT id FROM transactions WHERE transaction_id = ?",
     transaction,
@@ -82,4 +83,19 @@ async function refusedCommand(gateway: GatewayProcess, station: ScriptedStation)
     const { status } = await gateway.get(`/commands/${id}`);
     return !["queued", "sent"].includes(String(status));
   });
+}
+
+/** Keys and values that are scripts, one that somebody wants, and one that the station says it does not have. */
+async function strangeConfiguration(gateway: GatewayProcess, station: ScriptedStation): Promise<void> {
+  station.answers.GetConfiguration = () => ({
+    configurationKey: [
+      { key: LONG, readonly: false, value: DATA },
+      { key: SCRIPT, readonly: true, value: SHORT },
+    ],
+    unknownKey: ["<img src=x onerror=boom()>"],
+  });
+  station.answers.ChangeConfiguration = () => new Error(DATA.slice(0, 255));
+  const path = `/stations/${station.identity}/configuration?wait=10`;
+  await gateway.post(path, { read: true });
+  await gateway.post(path, { change: { key: LONG, value: DATA } });
 }

@@ -6,6 +6,17 @@ type Payload = Record<string, unknown>;
 /** What it answers: a payload; `null` for silence; an Error for a CALLERROR with that text. */
 export type Answer = (payload: Payload) => Payload | Error | null;
 
+type Offer = { protocols: string[]; credentials?: Buffer | string | undefined };
+
+/** A WebSocket as a station opens it. Unlike that of browsers, Node's takes headers too. */
+export function stationSocket(url: string, { protocols, credentials }: Offer): WebSocket {
+  const headers = credentials && {
+    Authorization: `Basic ${Buffer.from(credentials as string).toString("base64")}`,
+  };
+  const options = { protocols, ...(headers && { headers }) };
+  return new WebSocket(url, options as unknown as string[]);
+}
+
 export const BOOT = { chargePointVendor: "Voltaic", chargePointModel: "V2" };
 
 export class ScriptedStation {
@@ -14,6 +25,8 @@ export class ScriptedStation {
   private socket: WebSocket | null = null;
   private next = 0;
   private lastAsked = "";
+  /** The bytes of its AuthorizationKey; null: it comes without a password. */
+  key: Buffer | null = null;
   private readonly waiting = new Map<string, (payload: Payload) => void>();
 
   constructor(
@@ -31,15 +44,26 @@ export class ScriptedStation {
   }
 
   async connect(): Promise<void> {
-    const socket = new WebSocket(`${this.url}/${encodeURIComponent(this.identity)}`, ["ocpp1.6"]);
+    await this.open();
+    const { status } = await this.call("BootNotification", this.boot);
+    if (status !== "Accepted") throw new Error(`${this.identity} is ${status}`);
+  }
+
+  /** The connection alone, with the password or the key of the station if it has one. */
+  async open(password: Buffer | string | null = this.key): Promise<void> {
+    const socket = stationSocket(`${this.url}/${encodeURIComponent(this.identity)}`, {
+      protocols: ["ocpp1.6"],
+      credentials:
+        password === null
+          ? undefined
+          : Buffer.concat([Buffer.from(`${this.identity}:`), Buffer.from(password as string)]),
+    });
     this.socket = socket;
     await new Promise<void>((resolve, reject) => {
       socket.onopen = () => resolve();
       socket.onerror = () => reject(new Error(`${this.identity} was not let in`));
     });
     socket.onmessage = (event) => this.receive(JSON.parse(String(event.data)));
-    const { status } = await this.call("BootNotification", this.boot);
-    if (status !== "Accepted") throw new Error(`${this.identity} is ${status}`);
   }
 
   /** A CALL of the station; the answer of the gateway. A CALLERROR is answered with its code. */

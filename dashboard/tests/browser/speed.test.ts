@@ -1,10 +1,9 @@
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, WatchedPage } from "./browser.ts";
 import { GatewayProcess } from "./gateway-process.ts";
+import { loadStations } from "./many-stations.ts";
 import { ScriptedStation } from "./scripted-station.ts";
 import { until } from "./waiting.ts";
 
@@ -86,7 +85,7 @@ test("100,000 stations: at most 100 rows in the page, and a filter is answered a
   timeout: 120_000,
 }, async () => {
   const gateway = await GatewayProcess.start();
-  load(gateway);
+  await loadStations(gateway, STATIONS);
   const watched = await WatchedPage.open(browser, gateway);
   const { page } = watched;
   await watched.signIn("/stations");
@@ -129,25 +128,4 @@ function answerTime({ page }: WatchedPage, search: string, station: string): Pro
       }),
     [search, station],
   );
-}
-
-/** Straight into the database, in one transaction, before anything is asked. */
-function load(gateway: GatewayProcess): void {
-  const database = new DatabaseSync(join(gateway.folder, "gateway.db"));
-  try {
-    database.exec("BEGIN");
-    const add = database.prepare(
-      `INSERT INTO stations (id, ocpp_id, ocpp_id_folded, registration, online, security_profile, vendor, model,
-         status, created_at, updated_at) VALUES (?, ?, ?, 'accepted', false, 1, 'Voltaic', ?, 'Available', ?, ?)`,
-    );
-    const now = new Date().toISOString().replace("T", " ").replace("Z", "000");
-    for (let at = 0; at < STATIONS; at += 1) {
-      const name = `L-${String(at).padStart(6, "0")}`;
-      const id = `01a20000000070008000${at.toString(16).padStart(12, "0")}`;
-      add.run(id, name, name.toLowerCase(), `V${at % 7}`, now, now);
-    }
-    database.exec("COMMIT");
-  } finally {
-    database.close();
-  }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { differences } from "@/components/audit/difference";
+import { detailOf, differences } from "@/components/audit/difference";
 
 it("shows only what has changed, with the way to it", () => {
   const before = { name: "Old", location: { address: "Quay 1", latitude: 1 }, tags: ["a"], group: null };
@@ -18,4 +18,21 @@ it("tells of a new thing what it has, and of one that is gone what it had", () =
   expect(differences({ disabled: false }, null)).toEqual([
     { name: "disabled", before: "false", after: null },
   ]);
+});
+
+it("says of a deed at one station what exactly it was about", () => {
+  const command = {
+    subject_kind: "command",
+    subject: "0190-…",
+    before: null,
+    after: {
+      action: "ChangeConfiguration",
+      payload: { key: "HeartbeatInterval", value: "60" },
+      force: false,
+    },
+  };
+  expect(detailOf(command, "CP-1")).toBe("ChangeConfiguration: key HeartbeatInterval, value 60");
+  const connector = { subject_kind: "connector", subject: "CP-1/2", before: null, after: null };
+  expect(detailOf(connector, "CP-1")).toBe("CP-1/2");
+  expect(detailOf({ ...connector, subject_kind: "station", subject: "CP-1" }, "CP-1")).toBe("");
 });

@@ -187,6 +187,18 @@ describe("the feed", () => {
     expect(refused.mock.calls.length).toBe(before + 1);
   });
 
+  it("closes a connection that is still being opened as soon as it is, for a warning would stand on the console", async () => {
+    const { feed, last, settle } = house();
+    feed.start();
+    await settle();
+    const early = last();
+    feed.stop();
+    expect(early.closedWith).toBeNull();
+    early.onopen?.();
+    expect(early.closedWith).toBe(1000);
+    expect(early.sent).toEqual([]);
+  });
+
   it("ends when the user is signed out, by ticket or by close code", async () => {
     const first = house(async () => Promise.reject(new SignedOut("gone")));
     first.feed.start();

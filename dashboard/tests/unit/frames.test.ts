@@ -117,6 +117,14 @@ describe("the query of the log", () => {
     });
   });
 
+  it("bounds a span at both ends", () => {
+    const at = (ms: number) => new Date(START + ms).toISOString();
+    const span = parseQuery(`since:${at(-1000)} until:${at(1000)}`);
+    expect(matches(span, one, START)).toBe(true);
+    expect(matches(parseQuery(`until:${at(-1)}`), one, START)).toBe(false);
+    expect(serverFilter(span, START)).toEqual({ from: at(-1000), to: at(1000) });
+  });
+
   it("follows a station only if the query names exactly one", () => {
     expect(followedStation(parseQuery("station:CP-1 action:Boot*"))).toBe("CP-1");
     expect(followedStation(parseQuery("station:CP-*"))).toBeNull();

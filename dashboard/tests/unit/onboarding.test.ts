@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { stationAddress } from "@/api/system";
-import { cure, grouped, type Refusal } from "@/features/onboarding/refusals";
+import { cure, grouped, type Refusal } from "@/components/refusals/refusals";
 
 function refusal(more: Partial<Refusal>): Refusal {
   return {

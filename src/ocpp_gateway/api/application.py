@@ -11,8 +11,8 @@ from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
-from ocpp_gateway.api import api_keys as api_key_routes
 from ocpp_gateway.api import (
+    actions,
     audit,
     authentication,
     blocks,
@@ -31,6 +31,7 @@ from ocpp_gateway.api import (
     overview,
     refused_handshakes,
     security_events,
+    station_credentials,
     station_map,
     station_tables,
     stations,
@@ -38,6 +39,7 @@ from ocpp_gateway.api import (
     transactions,
     users,
 )
+from ocpp_gateway.api import api_keys as api_key_routes
 from ocpp_gateway.api import commands as command_routes
 from ocpp_gateway.api import jobs as job_routes
 from ocpp_gateway.api.access_tokens import AccessTokens
@@ -56,6 +58,8 @@ from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.configuration import ConfigurationQueries
+from ocpp_gateway.operations.configuration_wishes import ConfigurationWishes
+from ocpp_gateway.operations.credential_queries import CredentialQueries
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.fleet_history import FleetHistoryQueries
@@ -94,11 +98,13 @@ _RESOURCES = (
     station_map,
     station_tables,  # its names come before `/stations/{ocpp_id}`
     stations,
+    station_credentials,
     nonconformities,
     connectors,
     blocks,
     control,
     configuration,
+    actions,
     command_routes,
     job_routes,
     transactions,
@@ -127,6 +133,7 @@ def create_app(
     refusals_read: RefusalQueries,
     security_events_read: SecurityEventQueries,
     configuration_read: ConfigurationQueries,
+    credentials_read: CredentialQueries,
     id_tags_read: IdTagQueries,
     nonconformities_read: NonconformityQueries,
     figures_read: FigureQueries,
@@ -136,6 +143,7 @@ def create_app(
     node: NodeAccount,
     provisioning: Provisioning,
     id_tag_administration: IdTagAdministration,
+    configuration_wishes: ConfigurationWishes,
     commands: Commands,
     jobs: Jobs,
     accounts: Accounts,
@@ -175,6 +183,7 @@ def create_app(
         refusals=refusals_read,
         security_events=security_events_read,
         configuration=configuration_read,
+        credentials=credentials_read,
         id_tags=id_tags_read,
         nonconformities=nonconformities_read,
         figures=figures_read,
@@ -185,6 +194,7 @@ def create_app(
         version=version,
         provisioning=provisioning,
         id_tag_administration=id_tag_administration,
+        configuration_wishes=configuration_wishes,
         commands=commands,
         jobs=jobs,
         accounts=accounts,

@@ -12,10 +12,10 @@ from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
 from ocpp_gateway.api.csv_export import CSV_RESPONSES, EXPORT_PAGE, csv_response
-from ocpp_gateway.api.fields import Input, Moment, Needle, members, write_moment
+from ocpp_gateway.api.fields import Input, Moment, Needle, members, without, write_moment
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import PortsHere
-from ocpp_gateway.api.principal import CanReadAudit
+from ocpp_gateway.api.principal import CanReadAudit, Principal, require_shown
 from ocpp_gateway.operations.audit import ActorKind, SubjectKind
 from ocpp_gateway.operations.audit_queries import AuditFilter, AuditKey, AuditView
 from ocpp_gateway.operations.queries import Page
@@ -52,7 +52,10 @@ class AuditEntry(BaseModel):
     remote_address: str | None = Field(description="Where the request came from")
     action: str = Field(description="`<kind>.<what was done>`, for example `station.approved`")
     subject_kind: SubjectKind
-    subject: str = Field(description="The thing as people know it; of a command and a job its `id`")
+    subject: str | None = Field(
+        description="The thing as people know it; of a command and a job its `id`. An id tag is null for an API key "
+        "without `subject` among its `fields`"
+    )
     station: str | None = Field(description="Identity of the station that it is about, if it is about one")
     before: dict[str, Any] | None = Field(description="What was changed, as it was; null for a new thing")
     after: dict[str, Any] | None = Field(description="The same as it is now; null for a thing that is gone")
@@ -83,10 +86,11 @@ async def list_audit(
     wanted: Annotated[AuditWanted, Query()], caller: CanReadAudit, ports: PortsHere
 ) -> ListPage[AuditEntry]:
     """List what was done, newest first."""
+    hidden = _hidden(wanted, caller)
     page = await ports.audit.page(
         _filter(wanted), caller.visible, limit=wanted.limit, after=_CURSORS.read(wanted.cursor)
     )
-    items = [AuditEntry(**members(view)) for view in page.items]
+    items = [AuditEntry(**members(_shown(view, hidden))) for view in page.items]
     return ListPage(items=items, next_cursor=_CURSORS.write(page.next_key))
 
 
@@ -102,12 +106,26 @@ async def export_audit(
 
     A cell that a spreadsheet would run as a formula begins with an apostrophe.
     """
+    hidden = _hidden(wanted, caller)
     asked = _filter(wanted)
 
     async def page(after: AuditKey | None) -> Page[AuditView, AuditKey]:
         return await ports.audit.page(asked, caller.visible, limit=EXPORT_PAGE, after=after)
 
-    return await csv_response("audit", COLUMNS, page, _cells)
+    return await csv_response("audit", COLUMNS, page, lambda view: _cells(_shown(view, hidden)))
+
+
+def _hidden(wanted: AuditExported, caller: Principal) -> frozenset[str]:
+    """What this caller does not get to see; to search by it is refused."""
+    hidden = caller.hidden("audit")
+    if wanted.subject is not None:
+        require_shown("subject", hidden)
+    return hidden
+
+
+def _shown(view: AuditView, hidden: frozenset[str]) -> AuditView:
+    """Stations, people and jobs are named; of an id tag the name is the tag itself."""
+    return without(view, hidden if view.subject_kind is SubjectKind.ID_TAG else hidden - {"subject"})
 
 
 def _filter(wanted: AuditExported) -> AuditFilter:
@@ -129,7 +147,7 @@ def _cells(view: AuditView) -> tuple[str, ...]:
         view.remote_address or "",
         view.action,
         view.subject_kind.value,
-        view.subject,
+        view.subject or "",
         view.station or "",
         _json(view.before),
         _json(view.after),

@@ -17,7 +17,7 @@ from ocpp_gateway.api.access_tokens import AccessClaims, InvalidToken
 from ocpp_gateway.api.client_address import client_address, limited_as
 from ocpp_gateway.api.fields import Input, Needle
 from ocpp_gateway.api.ports import Ports, PortsHere
-from ocpp_gateway.api.principal import AnyCaller, Bearer, SignedInPerson
+from ocpp_gateway.api.principal import ActingPerson, AnyCaller, Bearer
 from ocpp_gateway.api.problems import TOO_MANY_ATTEMPTS, Problem, unauthenticated
 from ocpp_gateway.api.sign_in_limits import TooManyAttempts
 from ocpp_gateway.operations.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD, Role, fold_email
@@ -116,7 +116,7 @@ async def logout(
 
 @router.post("/logout-everywhere", status_code=204)
 async def logout_everywhere(
-    request: Request, response: Response, caller: SignedInPerson, ports: PortsHere
+    request: Request, response: Response, caller: ActingPerson, ports: PortsHere
 ) -> None:
     """End every sign-in of the caller, on all devices, this one included."""
     await ports.accounts.sign_out(caller.user.id, by=caller.actor, now=ports.clock())
@@ -125,7 +125,7 @@ async def logout_everywhere(
 
 @router.post("/password", status_code=204)
 async def change_password(
-    change: PasswordChange, request: Request, response: Response, caller: SignedInPerson, ports: PortsHere
+    change: PasswordChange, request: Request, response: Response, caller: ActingPerson, ports: PortsHere
 ) -> None:
     """Change one's own password, giving the present one. It ends every sign-in of the caller: sign in again."""
     account, source = _attempt(caller.user.email, request, ports)

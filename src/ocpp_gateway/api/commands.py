@@ -25,7 +25,6 @@ from ocpp_gateway.operations.commands import (
     CommandFilter,
     Order,
 )
-from ocpp_gateway.operations.configuration import WantedValue
 from ocpp_gateway.operations.queries import IdKey, StationView
 
 router = APIRouter(tags=["commands"])
@@ -182,19 +181,17 @@ class Giving:
             MEDIA_TYPE,
         )
 
-    async def commands(
-        self, station: StationView, orders: Sequence[tuple[Order, WantedValue | None]]
-    ) -> tuple[int, list[bytes]]:
+    async def commands(self, station: StationView, orders: Sequence[Order]) -> tuple[int, list[bytes]]:
         """Several at once, as their JSON: 202, or 200 once all are final. Each has a part of the request's key."""
         ports, caller = self.ports, self.caller
-        for order, _ in orders:  # all of them before the first one is stored
+        for order in orders:  # all of them before the first one is stored
             await require_order(order, caller, ports)
         made = []
-        for number, (order, wanted) in enumerate(orders):
+        for number, order in enumerate(orders):
             key = self.key if self.key is None or number == 0 else f"{self.key}#{number}"
             made.append(
                 await ports.commands.request(
-                    station, order, caller.actor, now=ports.clock(), idempotency_key=key, wanted=wanted
+                    station, order, caller.actor, now=ports.clock(), idempotency_key=key
                 )
             )
         if self._wait is not None:
@@ -250,7 +247,7 @@ async def give_command(ocpp_id: OcppId, new: NewCommand, giving: GivenHere) -> R
 async def list_commands(
     wanted: Annotated[CommandsWanted, Query()], caller: CanReadCommands, ports: PortsHere
 ) -> Response:
-    """List commands, newest first."""
+    """List commands, newest first. A page ends early when its payloads and answers reach 4 MiB."""
     page = await ports.commands.page(
         CommandFilter(station=wanted.station, action=wanted.action, status=wanted.status),
         caller.visible,

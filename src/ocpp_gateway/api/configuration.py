@@ -5,26 +5,30 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from ocpp_gateway.api.commands import CommandShown, GivenHere, Sending
-from ocpp_gateway.api.fields import Input, Moment
+from ocpp_gateway.api.fields import Input, Moment, members
 from ocpp_gateway.api.paging import ListPage
 from ocpp_gateway.api.ports import PortsHere
-from ocpp_gateway.api.principal import CanReadStations
+from ocpp_gateway.api.principal import CanReadStations, CanWriteCommands
 from ocpp_gateway.api.problems import not_found
 from ocpp_gateway.api.raw_json import MEDIA_TYPE
 from ocpp_gateway.api.stations import OcppId
+from ocpp_gateway.ocpp.v16.configuration_keys import KeyKind, standard_key
 from ocpp_gateway.operations.commands import Order
-from ocpp_gateway.operations.configuration import ConfigurationView, WantedState, WantedValue
+from ocpp_gateway.operations.configuration import ConfigurationView, Reporter, WantedState
 from ocpp_gateway.translation.masking import is_secret
 from ocpp_gateway.translation.v16.asked_keys import asked_groups
+from ocpp_gateway.translation.v16.configuration import CHANGE_CONFIGURATION
 
 router = APIRouter(prefix="/stations", tags=["control"])
 
 MOST_READ, MOST_CHANGED = 500, 50
 _PATH = "/{ocpp_id}/configuration"
+_WANTED_PATH = _PATH + "/{name:path}/wanted"
+WantedKey = Annotated[str, Path(description="Name of the key; upper and lower case do not differ")]
 KeyName = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True)]
 
 
@@ -35,19 +39,47 @@ class WantedShown(BaseModel):
     at: Moment
     by: str | None
     command: UUID
-    state: WantedState = Field(
-        description="`refused`: the station declined; `reboot_required`: it counts from the next boot"
+    sent_at: Moment | None = Field(description="Null: not sent yet, or never")
+    answer: str | None = Field(
+        description="The station's own word: `Accepted`, `RebootRequired`, `Rejected` or `NotSupported`"
     )
+    error: str | None = Field(description="Why it never reached the station, or ended without an answer")
+    state: WantedState = Field(
+        description="`refused`: the station declined; `reboot_required`: it counts from the next boot; "
+        "`unknown`: no answer came, or the command is forgotten by now"
+    )
+
+
+class StandardKeyShown(BaseModel):
+    """What the specification says of a key."""
+
+    kind: KeyKind = Field(
+        description="What the text of a value spells; items of a `list` are joined by commas"
+    )
+    unit: str | None = Field(description="Of a number: `s`, `%` or `Wh`")
+
+
+class ReporterShown(BaseModel):
+    """The command whose answer told the value."""
+
+    command: UUID
+    action: str
+    by: str | None
 
 
 class ConfigurationKeyShown(BaseModel):
     """One configuration key of a station."""
 
     key: str
+    standard: StandardKeyShown | None = Field(description="Null: a key of the vendor's own")
+    secret: bool = Field(description="Its value is a password: it is sent, never kept and never shown")
     value: str | None = Field(description="As last reported; null if there is none, and for secrets")
     readonly: bool | None
     known: bool | None = Field(description="False: the station says that it has no such key")
     reported_at: Moment | None = Field(description="Null: never reported")
+    reported_by: ReporterShown | None = Field(
+        description="Null too where the gateway asked by itself, or the command is forgotten"
+    )
     wanted: WantedShown | None
     drift: bool | None = Field(
         description="Whether the reported value differs from the wanted one; null if nobody knows"
@@ -122,22 +154,33 @@ async def ask_station_configuration(ocpp_id: OcppId, new: NewQuestion, giving: G
     """
     station = await giving.station(ocpp_id)
     words = giving.ports.commands.words
-    orders: list[tuple[Order, WantedValue | None]] = []
+    orders: list[Order]
     if new.read is not None:
         names = [] if new.read is True else list(dict.fromkeys(new.read))
         remembered = await giving.ports.configuration.of_station(station.id)
-        orders += [
-            (_order(words.read_configuration(group), new), None)
-            for group in asked_groups(station, names, remembered)
+        orders = [
+            _order(words.read_configuration(group), new) for group in asked_groups(station, names, remembered)
         ]
     else:
         changes = new.change if isinstance(new.change, list) else [new.change] if new.change else []
-        orders += [
-            (_order(words.change_configuration(change.key, change.value), new), _wanted(change))
-            for change in changes
-        ]
+        orders = [_order(words.change_configuration(change.key, change.value), new) for change in changes]
     status, texts = await giving.commands(station, orders)
     return Response(b'{"commands":[' + b",".join(texts) + b"]}", status, media_type=MEDIA_TYPE)
+
+
+@router.delete(_WANTED_PATH, status_code=204)
+async def remove_wanted_configuration(
+    ocpp_id: OcppId, name: WantedKey, caller: CanWriteCommands, ports: PortsHere
+) -> None:
+    """Take a wanted value back. A command that still waits with it is cancelled; the station is told nothing.
+
+    404 if nobody wants a value of this key.
+    """
+    caller.require_action(CHANGE_CONFIGURATION)
+    station = await ports.stations.find(ocpp_id, caller.visible) if ocpp_id.isprintable() else None
+    if station is None:
+        raise not_found("station", ocpp_id)
+    await ports.configuration_wishes.remove(station, name, by=caller.actor, now=ports.clock())
 
 
 def _order(words: tuple[str, dict[str, Any]], how: Sending) -> Order:
@@ -150,23 +193,37 @@ def _order(words: tuple[str, dict[str, Any]], how: Sending) -> Order:
     )
 
 
-def _wanted(change: Change) -> WantedValue | None:
-    """A secret is sent, never kept as wanted."""
-    if is_secret(change.key):
-        return None
-    return WantedValue(key=change.key, key_folded=change.key.casefold(), value=change.value)
-
-
 def _shown(view: ConfigurationView) -> ConfigurationKeyShown:
-    wanted, state = view.wanted, view.wanted_state
+    known = standard_key(view.key)
     return ConfigurationKeyShown(
         key=view.key,
+        standard=None if known is None else StandardKeyShown(kind=known.kind, unit=known.unit),
+        secret=is_secret(view.key),
         value=view.value,
         readonly=view.readonly,
         known=view.known,
         reported_at=view.reported_at,
-        wanted=None
-        if wanted is None or state is None
-        else WantedShown(value=wanted.value, at=wanted.at, by=wanted.by, command=wanted.command, state=state),
+        reported_by=_reporter(view.reported_by),
+        wanted=_wish(view),
         drift=view.drift,
+    )
+
+
+def _reporter(reporter: Reporter | None) -> ReporterShown | None:
+    return None if reporter is None else ReporterShown(**members(reporter))
+
+
+def _wish(view: ConfigurationView) -> WantedShown | None:
+    wanted, state = view.wanted, view.wanted_state
+    if wanted is None or state is None:
+        return None
+    return WantedShown(
+        value=wanted.value,
+        at=wanted.at,
+        by=wanted.by,
+        command=wanted.command,
+        sent_at=wanted.sent_at,
+        answer=wanted.answer,
+        error=wanted.error,
+        state=state,
     )

@@ -59,7 +59,10 @@ class NewTrigger(Sending):
     connector: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)] | None = None
 
 
-def _order(words: tuple[str, dict[str, object]], how: Sending | None) -> Order:
+def order_of(
+    words: tuple[str, dict[str, object]], how: Sending | None, *, made: frozenset[str] = frozenset()
+) -> Order:
+    """What a short call gives. `made` are the members of its payload that another call would make anew."""
     action, payload = words
     how = how or Sending()
     return Order(
@@ -68,6 +71,7 @@ def _order(words: tuple[str, dict[str, object]], how: Sending | None) -> Order:
         when_offline=how.when_offline,
         timeout_seconds=how.timeout_seconds,
         expires_at=how.expires_at,
+        made=made,
     )
 
 
@@ -80,7 +84,7 @@ async def start_transaction(
 ) -> Response:
     """Ask a station to start charging at a connector. Its effect is the transaction that starts."""
     words = giving.ports.commands.words.start(number, new.id_tag)
-    return await giving.command(await giving.station(ocpp_id), _order(words, new))
+    return await giving.command(await giving.station(ocpp_id), order_of(words, new))
 
 
 _UNLOCK = "/stations/{ocpp_id}/connectors/{number}/unlock"
@@ -92,7 +96,7 @@ async def unlock_connector(
 ) -> Response:
     """Ask a station to release the cable of a connector. A running transaction ends by it."""
     words = giving.ports.commands.words.unlock(number)
-    return await giving.command(await giving.station(ocpp_id), _order(words, how))
+    return await giving.command(await giving.station(ocpp_id), order_of(words, how))
 
 
 @router.post(
@@ -111,7 +115,7 @@ async def stop_transaction(
     if view.status != "active":
         raise Problem(NOT_RUNNING, f"The transaction is {view.status}.")
     words = giving.ports.commands.words.stop(view.transaction_id)
-    return await giving.command(await giving.station(view.station), _order(words, how))
+    return await giving.command(await giving.station(view.station), order_of(words, how))
 
 
 @router.post("/stations/{ocpp_id}/reset", status_code=202, responses=ANSWERS, response_model=CommandShown)
@@ -121,7 +125,7 @@ async def reset_station(
     """Ask a station to restart, `Soft` if nothing is said. Its effect is the next BootNotification."""
     new = new or NewReset()
     words = giving.ports.commands.words.reset(new.type.value)
-    return await giving.command(await giving.station(ocpp_id), _order(words, new))
+    return await giving.command(await giving.station(ocpp_id), order_of(words, new))
 
 
 @router.post(
@@ -130,11 +134,11 @@ async def reset_station(
 async def clear_cache(ocpp_id: OcppId, giving: GivenHere, how: OptionalSending = None) -> Response:
     """Ask a station to forget the id tags that it has let charge before."""
     words = giving.ports.commands.words.clear_cache()
-    return await giving.command(await giving.station(ocpp_id), _order(words, how))
+    return await giving.command(await giving.station(ocpp_id), order_of(words, how))
 
 
 @router.post("/stations/{ocpp_id}/trigger", status_code=202, responses=ANSWERS, response_model=CommandShown)
 async def trigger_message(ocpp_id: OcppId, new: NewTrigger, giving: GivenHere) -> Response:
     """Ask a station to send a message now. Its effect is that message."""
     words = giving.ports.commands.words.trigger(new.message.value, new.connector)
-    return await giving.command(await giving.station(ocpp_id), _order(words, new))
+    return await giving.command(await giving.station(ocpp_id), order_of(words, new))

@@ -29,6 +29,9 @@ POLICY = (
 )
 """No inline script, no inline style sheet, nothing from another server (dashboard.md, Build)."""
 
+PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
+"""The camera reads the QR code on a station (design, Phone); no page needs more of the device."""
+
 _INDEX = "index.html"
 _SMALLER = {"br": ".br", "gzip": ".gz"}
 """Encodings and the ends of the files that hold them, the best first."""
@@ -137,6 +140,7 @@ def _answer(found: BuiltFile, request: Request, pages: str) -> Response:
     headers = {"Cache-Control": found.caching, "ETag": found.etag, "Vary": "Accept-Encoding"}
     if found.media_type.startswith("text/html"):
         headers["Content-Security-Policy"] = pages
+        headers["Permissions-Policy"] = PERMISSIONS
     if request.headers.get("if-none-match") == found.etag:
         return Response(status_code=304, headers=headers)
     content = found.content

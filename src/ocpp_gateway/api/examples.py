@@ -30,6 +30,7 @@ EXAMPLES: Mapping[str, Any] = {
     "start_transaction": {"id_tag": "04A2B3C4D5E680"},
     "unlock_connector": {"timeout_seconds": 10},
     "stop_transaction": {"timeout_seconds": 60},
+    "rotate_station_password": _WITHIN,
     "reset_station": {"type": "Soft"},
     "clear_cache": _WITHIN,
     "trigger_message": {"message": "StatusNotification", "connector": 1},

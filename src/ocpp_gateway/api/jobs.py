@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from ocpp_gateway.api.commands import Sending
 from ocpp_gateway.api.fields import Input, Moment, Needle, without_default
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
-from ocpp_gateway.api.ports import PortsHere
+from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.principal import CanReadCommands, CanWriteCommands, Principal
 from ocpp_gateway.api.problems import VALIDATION, FieldError, Problem, not_found
 from ocpp_gateway.api.raw_json import MEDIA_TYPE, page_response, with_texts
-from ocpp_gateway.charging.jobs import Job, JobStatus, ResultStatus
+from ocpp_gateway.charging.jobs import Job, JobStatus, ResultStatus, WantedState
 from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.commands import Order
 from ocpp_gateway.operations.jobs import (
@@ -25,12 +25,14 @@ from ocpp_gateway.operations.jobs import (
     Chosen,
     NewJob,
     ResultView,
+    order_for,
 )
 from ocpp_gateway.operations.queries import IdKey, StationFilter
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
 PATH = "/jobs"
+OF_ACTIONS = {"payload", "force", "when_offline", "timeout_seconds", "expires_at"}
 BODY_LIMIT = 4 * 1024 * 1024
 """Bytes: a list of a hundred thousand identities."""
 
@@ -55,7 +57,15 @@ class StationsMeant(Input):
 class NewBulkCommand(Sending):
     """An operation for many stations: those in `stations`, or those that `filter` finds at this moment."""
 
-    action: Needle = Field(description="One of the 26 actions that OCPP 1.6 sends to stations")
+    wanted: WantedState | None = Field(
+        None,
+        description="In place of `action`: block or unblock the whole stations, as `POST …/connectors/0/block` does; "
+        "the gateway keeps it, and stations that are away follow when they return",
+    )
+    action: Needle | None = Field(
+        None,
+        description="One of the 26 actions that OCPP 1.6 sends to stations; needed unless `wanted` is given",
+    )
     payload: dict[str, Any] = Field(default_factory=dict, json_schema_extra=without_default)
     force: bool = Field(False, description="Send it although it does not fit the official schema")
     stations: Annotated[list[Identity], Field(min_length=1, max_length=MOST_NAMED)] | None = None
@@ -79,7 +89,8 @@ class NewBulkCommand(Sending):
                     "filter": {"group": "site-a", "online": True},
                     "expected_count": 12,
                     "stop_after_failures": 3,
-                }
+                },
+                {"wanted": "blocked", "filter": {"group": "site-a"}, "expected_count": 14},
             ]
         }
     )
@@ -104,6 +115,9 @@ class JobMembers(BaseModel):
 
     id: UUID
     parent: UUID | None = Field(description="The job whose failed stations this one takes up again")
+    wanted: WantedState | None = Field(
+        description="What the stations are to be; `action` and `payload` are then what carries it to them"
+    )
     action: str
     status: JobStatus
     error: str | None = Field(description="Why it stopped, if not because of failures")
@@ -150,23 +164,16 @@ class ResultsWanted(JobsWanted):
 
 @router.post("", status_code=202, response_model=BulkJob)
 async def create_job(new: NewBulkCommand, caller: CanWriteCommands, ports: PortsHere) -> Response:
-    """Send one command to many stations.
+    """Send one command to many stations, or block or unblock them.
 
     The stations are fixed now. `concurrency` of them have a command on the way at once; one that waits for its station
     to connect takes no place. Every station gets its command once, also if the gateway dies in between.
     """
-    if (new.stations is None) == (new.filter is None):
-        wrong = FieldError("body", "stations", "Give either `stations` or `filter`.", "one_of")
-        raise Problem(VALIDATION, "Some of the input cannot be accepted: see `errors`.", errors=[wrong])
-    caller.require_action(new.action)
-    order = Order(
-        action=new.action,
-        payload=new.payload,
-        when_offline=new.when_offline,
-        timeout_seconds=new.timeout_seconds,
-        expires_at=new.expires_at,
-        force=new.force,
-    )
+    wrong = [*_wrong_stations(new), *_wrong_order(new)]
+    if wrong:
+        raise Problem(VALIDATION, "Some of the input cannot be accepted: see `errors`.", errors=wrong)
+    order = _order(new, ports)
+    caller.require_action(order.action)
     chosen = Chosen(
         ocpp_ids=tuple(new.stations or ()),
         filter=None if new.filter is None else _filter(new.filter),
@@ -176,6 +183,7 @@ async def create_job(new: NewBulkCommand, caller: CanWriteCommands, ports: Ports
     wanted = NewJob(
         order=order,
         chosen=chosen,
+        wanted=new.wanted,
         concurrency=new.concurrency,
         stop_after_failures=new.stop_after_failures,
     )
@@ -233,6 +241,35 @@ async def retry_job(job: JobId, caller: CanWriteCommands, ports: PortsHere) -> R
     return _answer(made, 202)
 
 
+def _wrong_stations(new: NewBulkCommand) -> list[FieldError]:
+    if (new.stations is None) != (new.filter is None):
+        return []
+    return [FieldError("body", "stations", "Give either `stations` or `filter`.", "one_of")]
+
+
+def _wrong_order(new: NewBulkCommand) -> list[FieldError]:
+    """Either a command, or a wanted state: that is sent as the gateway sends it, and waits without a deadline."""
+    if (new.action is None) == (new.wanted is None):
+        return [FieldError("body", "action", "Give either `action` or `wanted`.", "one_of")]
+    if new.wanted is None:
+        return []
+    text = "A wanted state is kept by the gateway: this belongs to an `action`."
+    return [FieldError("body", name, text, "not_with_wanted") for name in OF_ACTIONS & new.model_fields_set]
+
+
+def _order(new: NewBulkCommand, ports: Ports) -> Order:
+    if new.wanted is not None:
+        return order_for(ports.commands.words, new.wanted)
+    return Order(
+        action=new.action or "",
+        payload=new.payload,
+        when_offline=new.when_offline,
+        timeout_seconds=new.timeout_seconds,
+        expires_at=new.expires_at,
+        force=new.force,
+    )
+
+
 def _owner(caller: Principal) -> UUID | None:
     return None if caller.visible.all_stations else caller.actor.id
 
@@ -265,6 +302,7 @@ def _shown(job: Job) -> bytes:
     members = JobMembers(
         id=job.id,
         parent=job.parent,
+        wanted=job.wanted,
         action=job.action,
         status=job.status,
         error=job.error,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,11 +11,18 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
-from ocpp_gateway.api.csv_export import CSV_RESPONSES, EXPORT_PAGE, csv_response, moment_cell
+from ocpp_gateway.api.csv_export import (
+    CSV_RESPONSES,
+    EXPORT_PAGE,
+    JSON_LINES_RESPONSES,
+    csv_response,
+    json_lines_response,
+    moment_cell,
+)
 from ocpp_gateway.api.fields import Input, Moment, Needle, without
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
-from ocpp_gateway.api.ports import PortsHere
-from ocpp_gateway.api.principal import CanReadLogs, require_shown
+from ocpp_gateway.api.ports import Ports, PortsHere
+from ocpp_gateway.api.principal import CanReadLogs, Principal, require_shown
 from ocpp_gateway.api.problems import VALIDATION, FieldError, Problem
 from ocpp_gateway.api.raw_json import page_response, with_texts
 from ocpp_gateway.operations.csv_lines import Cell
@@ -86,6 +93,11 @@ class LogFilters(Input):
     )
     message_type: MessageType | None = Field(None, description="Kind of frame", examples=["CallError"])
     direction: Direction | None = Field(None, description="`in`: from the station", examples=["in"])
+    message_id: Needle | None = Field(
+        None,
+        description="Exactly this id: a Call and its answer have the same. Stations count anew after a restart",
+        examples=["7f3c-0419"],
+    )
     since: Moment | None = Field(
         None,
         alias="from",
@@ -111,6 +123,7 @@ class LogFilters(Input):
             action=self.action,
             message_type=self.message_type,
             direction=self.direction,
+            message_id=self.message_id,
             text=self.text,
         )
 
@@ -155,16 +168,32 @@ async def export_logs(
     `payload` and `violations` are JSON texts. A text that a spreadsheet would run as a formula begins with an
     apostrophe.
     """
+    page, hidden = _export(wanted, caller, ports)
+    return await csv_response("logs", COLUMNS, page, lambda view: _cells(without(view, hidden)))
+
+
+@router.get("/export.jsonl", response_class=Response, responses=JSON_LINES_RESPONSES)
+async def export_log_lines(
+    wanted: Annotated[LogFilters, Query()], caller: CanReadLogs, ports: PortsHere
+) -> StreamingResponse:
+    """Export the frames that the filters find as JSON Lines, newest first: each line is one entry of the list."""
+    page, hidden = _export(wanted, caller, ports)
+    return await json_lines_response("logs", page, lambda view: entry(without(view, hidden)))
+
+
+def _export(
+    wanted: LogFilters, caller: Principal, ports: Ports
+) -> tuple[Callable[[TimeKey | None], Awaitable[Page[LogView, TimeKey]]], frozenset[str]]:
+    """Page after page of all that is found, and the members that this caller does not get to see."""
     hidden = caller.hidden("logs")
     if wanted.text is not None:
         require_shown("payload", hidden)
-    since, until = _span(wanted, ports.clock(), begun=None)
-    asked = wanted.filter(since, until)
+    asked = wanted.filter(*_span(wanted, ports.clock(), begun=None))
 
     async def page(after: TimeKey | None) -> Page[LogView, TimeKey]:
         return await ports.logs.page(asked, caller.visible, limit=EXPORT_PAGE, after=after)
 
-    return await csv_response("logs", COLUMNS, page, lambda view: _cells(without(view, hidden)))
+    return page, hidden
 
 
 def _cells(view: LogView) -> Sequence[Cell]:

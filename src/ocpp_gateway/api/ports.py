@@ -22,6 +22,8 @@ from ocpp_gateway.operations.audit_queries import AuditQueries
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import Commands
 from ocpp_gateway.operations.configuration import ConfigurationQueries
+from ocpp_gateway.operations.configuration_wishes import ConfigurationWishes
+from ocpp_gateway.operations.credential_queries import CredentialQueries
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import FigureQueries
 from ocpp_gateway.operations.fleet_history import FleetHistoryQueries
@@ -70,6 +72,7 @@ class Ports:
     refusals: RefusalQueries
     security_events: SecurityEventQueries
     configuration: ConfigurationQueries
+    credentials: CredentialQueries
     id_tags: IdTagQueries
     nonconformities: NonconformityQueries
     figures: FigureQueries
@@ -80,6 +83,7 @@ class Ports:
     version: str
     provisioning: Provisioning
     id_tag_administration: IdTagAdministration
+    configuration_wishes: ConfigurationWishes
     commands: Commands
     jobs: Jobs
     accounts: Accounts

@@ -68,9 +68,16 @@ class Principal:
         """The members of a resource that this caller sees as null."""
         return NOTHING_HIDDEN if self.key is None else self.key.grant.hidden(resource)
 
+    def may_send(self, action: str) -> bool:
+        """Whether this caller may send this action to stations, whichever call does it."""
+        return Permission.COMMANDS_WRITE in self.permissions and self._is_granted(action)
+
+    def _is_granted(self, action: str) -> bool:
+        return self.key is None or self.key.grant.commands is None or action in self.key.grant.commands
+
     def require_action(self, action: str) -> None:
-        """Raise a `Problem` unless this caller may send this action to stations, whichever call does it."""
-        if self.key is None or self.key.grant.commands is None or action in self.key.grant.commands:
+        """Raise a `Problem` for a key that is bound to other actions."""
+        if self.key is None or self._is_granted(action):
             return
         text = f"The API key {self.key.name} may not send {action:.100}: it is not among its `commands`."
         raise Problem(FORBIDDEN, text, members={"permission": Permission.COMMANDS_WRITE.value})
@@ -202,6 +209,16 @@ async def _acting(
     )
 
 
+async def _acting_person(
+    caller: Annotated[Principal, Depends(_person)],
+    request: Request,
+    ports: PortsHere,
+    idempotency_key: Key = None,
+) -> Principal:
+    """The same for what people change of their own: the key is theirs, whatever sign-in they come with next."""
+    return replace(caller, claim=await claimed(request, caller.user.id, idempotency_key, ports))
+
+
 def _having(permission: Permission) -> Any:
     return Security(_caller, scopes=[permission.value])
 
@@ -216,6 +233,8 @@ AnyCaller = Annotated[Principal, Security(_caller)]
 """Anybody who is signed in, and any key."""
 SignedInPerson = Annotated[Principal, Depends(_person)]
 """Anybody who is signed in, no key."""
+ActingPerson = Annotated[Principal, Depends(_acting_person)]
+"""The same, for routes that change something."""
 CanReadStations = Annotated[Principal, _having(Permission.STATIONS_READ)]
 CanWriteStations = Annotated[Principal, _acting_with(Permission.STATIONS_WRITE)]
 CanReadConnectors = Annotated[Principal, _having(Permission.CONNECTORS_READ)]

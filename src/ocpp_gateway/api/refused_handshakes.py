@@ -51,7 +51,9 @@ class RefusalsWanted(Input):
 async def list_refused_handshakes(
     wanted: Annotated[RefusalsWanted, Query()], caller: CanReadStations, ports: PortsHere
 ) -> ListPage[RefusedHandshake]:
-    """List refused handshakes, newest first. They appear within seconds, and are kept as long as messages are."""
+    """List refused handshakes, newest first. They appear at once (in an attack within half a second), and are kept as
+    long as messages are.
+    """
     page = await ports.refusals.page(
         RefusalFilter(
             identity=wanted.station,

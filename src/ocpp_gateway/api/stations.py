@@ -22,7 +22,7 @@ from ocpp_gateway.charging.stations import ConnectorStatus, Registration
 from ocpp_gateway.operations.permissions import Permission
 from ocpp_gateway.operations.provisioning import HIGHEST_PROFILE, Credential, StationEdit
 from ocpp_gateway.operations.queries import IdKey, StationSort, StationView
-from ocpp_gateway.translation.quirks import quirks_of
+from ocpp_gateway.translation.quirks import profiles_of, quirks_of
 
 router = APIRouter(prefix="/stations", tags=["stations"])
 
@@ -161,10 +161,11 @@ class Station(BaseModel):
     )
     presented_certificate: PresentedCertificate | None
     raised_profile: int | None = Field(
-        description="Offered to the station; in force, and lower ones refused, as soon as it comes with it"
+        description="The highest one offered to it; in force, and lower ones refused, as soon as it comes with it"
     )
     unauthenticated_until: Moment | None = Field(description="Until then it may come without authentication")
     validation: ValidationMode | None = Field(description="Null: as the listener is")
+    quirk_profiles: list[str] = Field(description="Names of the known models that it fits")
     quirks: Quirks = Field(description="What was decided for this station, over the profile of its model")
     quirks_in_effect: QuirksInEffect = Field(description="Profile of the model and `quirks` together")
     vendor: str | None
@@ -407,6 +408,7 @@ def _members(view: StationView) -> dict[str, Any]:
     shown = members(view)
     del shown["version"]
     shown["quirks"] = {name: view.quirks[name] for name in NAMES if name in view.quirks}
+    shown["quirk_profiles"] = profiles_of(view.vendor, view.model, view.firmware_version)
     shown["quirks_in_effect"] = QuirksInEffect(
         **asdict(quirks_of(view.vendor, view.model, view.firmware_version, view.quirks))
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
@@ -57,6 +59,24 @@ COLUMNS = (
     "created_at",
     "id",
 )
+
+
+SAMPLE_COLUMNS = (
+    "sampled_at",
+    "received_at",
+    "connector",
+    "origin",
+    "context",
+    "measurand",
+    "value",
+    "unit",
+    "phase",
+    "location",
+    "format",
+    "raw_value",
+    "raw_unit",
+)
+_samples_of = msgspec.json.Decoder(list[dict[str, str | float | None]]).decode
 
 
 class Transaction(BaseModel):
@@ -134,6 +154,9 @@ class TransactionFilters(Input):
     id_tag: Needle | None = Field(
         None, description="Upper and lower case do not differ", examples=["04A2B3C4D5E6F7"]
     )
+    transaction_id: Needle | None = Field(
+        None, description="The number that the station knows it by", examples=["4711"]
+    )
     since: Moment | None = Field(
         None, alias="from", description="Started at this time or later", examples=["2026-11-01T00:00:00Z"]
     )
@@ -148,6 +171,7 @@ class TransactionFilters(Input):
             connector=self.connector,
             status=self.status,
             id_tag=self.id_tag,
+            transaction_id=self.transaction_id,
             since=self.since,
             until=self.until,
         )
@@ -227,12 +251,33 @@ async def list_meter_values(
     caller: CanReadTransactions,
     ports: PortsHere,
 ) -> Response:
-    """List the readings of one transaction, newest first by the station's time."""
+    """List the readings of one transaction, newest first by the station's time.
+
+    A page ends early when its samples reach 4 MiB.
+    """
     view = await _find(transaction, caller, ports)
     page = await ports.transactions.meter_values(
         view.id, limit=wanted.limit, after=_READINGS.read(wanted.cursor)
     )
     return page_response([_reading(item) for item in page.items], _READINGS.write(page.next_key))
+
+
+@router.get("/{transaction}/meter-values/export.csv", response_class=Response, responses=CSV_RESPONSES)
+async def export_meter_values(
+    transaction: TransactionId, caller: CanReadTransactions, ports: PortsHere
+) -> StreamingResponse:
+    """Export every sample of one transaction as a CSV table, newest first: normalised, and as it was sent (`raw_…`).
+
+    A text that a spreadsheet would run as a formula begins with an apostrophe.
+    """
+    view = await _find(transaction, caller, ports)
+
+    async def page(after: MeterKey | None) -> Page[Sequence[Cell], MeterKey]:
+        readings = await ports.transactions.meter_values(view.id, limit=EXPORT_PAGE, after=after)
+        # Beside the event loop: a reading can have a hundred thousand samples.
+        return Page(await asyncio.to_thread(_sample_lines, readings.items), readings.next_key)
+
+    return await csv_response("meter-values", SAMPLE_COLUMNS, page, lambda line: line)
 
 
 async def _find(transaction: str, caller: Principal, ports: Ports) -> TransactionView:
@@ -265,6 +310,17 @@ def _cells(view: TransactionView) -> Sequence[Cell]:
         moment_cell(view.created_at),
         str(view.id),
     )
+
+
+def _sample_lines(readings: Sequence[MeterValueView]) -> list[Sequence[Cell]]:
+    lines: list[Sequence[Cell]] = []
+    for view in readings:
+        moment = (moment_cell(view.sampled_at), moment_cell(view.received_at), view.connector, view.origin)
+        lines += [
+            (*moment, *(sample.get(name) for name in SAMPLE_COLUMNS[len(moment) :]))
+            for sample in _samples_of(view.samples)
+        ]
+    return lines
 
 
 def _shown(view: TransactionView) -> Transaction:

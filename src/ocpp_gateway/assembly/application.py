@@ -16,7 +16,7 @@ from ocpp_gateway.assembly.metrics import CounterCollector, DepartureCollector
 from ocpp_gateway.assembly.node import now
 from ocpp_gateway.assembly.node_account import AccountOfNode
 from ocpp_gateway.operations.api_keys import ApiKeys
-from ocpp_gateway.operations.blocking import Blocking
+from ocpp_gateway.operations.configuration_wishes import ConfigurationWishes
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -28,13 +28,14 @@ from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
 from ocpp_gateway.storage.api_keys import StoredApiKeys
-from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.claims import StoredClaims
+from ocpp_gateway.storage.configuration_wishes import StoredWishes
 from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
+from ocpp_gateway.storage.queries.credentials import StoredCredentialQueries
 from ocpp_gateway.storage.queries.fleet_history import StoredFleetHistoryQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
@@ -48,7 +49,7 @@ from ocpp_gateway.storage.queries.system import StoredSystemQueries
 from ocpp_gateway.storage.queries.transactions import StoredTransactionQueries
 from ocpp_gateway.storage.stations import StoredStations
 from ocpp_gateway.telemetry import new_registry
-from ocpp_gateway.translation.v16.commands import ACTIONS, Words16
+from ocpp_gateway.translation.v16.commands import ACTIONS
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
@@ -68,16 +69,17 @@ def application(node: Node) -> Any:
         version=__version__,
         clock=now,
         keys=node.keys,
-        stations_read=StoredStationQueries(database),
+        stations_read=StoredStationQueries(database, node.names),
         connectors_read=StoredConnectorQueries(database),
         transactions_read=StoredTransactionQueries(database),
         logs_read=StoredLogQueries(database),
         refusals_read=StoredRefusalQueries(database),
         security_events_read=StoredSecurityEventQueries(database),
         configuration_read=StoredConfigurationQueries(database),
+        credentials_read=StoredCredentialQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
-        figures_read=RecentFigures(StoredFigureQueries(database), monotonic),
+        figures_read=RecentFigures(StoredFigureQueries(database, node.names), monotonic),
         fleet_history_read=StoredFleetHistoryQueries(database),
         audit_read=StoredAuditQueries(database),
         system_read=StoredSystemQueries(database),
@@ -88,16 +90,17 @@ def application(node: Node) -> Any:
             bus,
             new_id=uuid7,
             open_registration=node.settings.registration == "open",
-            refresh=node.book.refresh,
+            refresh=node.station_changed,
         ),
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=uuid7),
+        configuration_wishes=ConfigurationWishes(StoredWishes(database), bus, new_id=uuid7),
         commands=node.commands,
         jobs=Jobs(node.stored_jobs, node.commands.words, node.job_sealer, bus, new_id=uuid7),
         accounts=node.accounts,
         people_read=StoredPeopleQueries(database),
         api_keys=ApiKeys(StoredApiKeys(database), node.accounts, actions=ACTIONS, new_id=uuid7),
         rate_limits=MemoryRateLimits(),
-        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=uuid7),
+        blocking=node.blocking,
         sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
         repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(node.keys, ANSWERS), new_id=uuid7),
         feeds=node.feeds,

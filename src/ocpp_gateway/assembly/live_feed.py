@@ -10,6 +10,7 @@ from ocpp_gateway.feeds.counters import FeedCounters
 from ocpp_gateway.feeds.engine import FeedEngine
 from ocpp_gateway.feeds.message_log import MessageLog
 from ocpp_gateway.feeds.open_feeds import OpenFeeds
+from ocpp_gateway.feeds.refusals import RefusalHints
 from ocpp_gateway.feeds.snapshot import Snapshots
 from ocpp_gateway.operations.sign_ins import SignIns
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
@@ -40,7 +41,10 @@ def live_feed(
             show_station=show_station,
             show_connector=show_connector,
         ),
-        MessageLog(StoredLogQueries(database), stations, bus, counters, show=show_message, clock=clock),
+        [
+            MessageLog(StoredLogQueries(database), stations, bus, counters, show=show_message, clock=clock),
+            RefusalHints(bus, clock=clock, new_id=new_id),
+        ],
         standing_of(sign_ins, clock),
         counters,
     )

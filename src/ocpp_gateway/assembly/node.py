@@ -34,6 +34,7 @@ from ocpp_gateway.cluster.memory import MemoryBus
 from ocpp_gateway.operations.accounts import Accounts
 from ocpp_gateway.operations.admission import Admission
 from ocpp_gateway.operations.block_keeper import BlockKeeper
+from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
 from ocpp_gateway.operations.credential_changes import CredentialChanges
 from ocpp_gateway.operations.credentials import CredentialBook
@@ -44,7 +45,9 @@ from ocpp_gateway.operations.jobs import SECRETS as JOB_SECRETS
 from ocpp_gateway.operations.passwords import SlowHashes, StationPasswords
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.reads import Policy, Reads
+from ocpp_gateway.operations.refusal_writer import RefusalWriter
 from ocpp_gateway.operations.sealing import Sealer
+from ocpp_gateway.operations.take_overs import TakeOvers
 from ocpp_gateway.operations.watching import WatchedStations
 from ocpp_gateway.storage.accounts import StoredPeople
 from ocpp_gateway.storage.blocks import StoredBlocks
@@ -59,6 +62,7 @@ from ocpp_gateway.storage.journal import open_journal
 from ocpp_gateway.storage.leases import StoredLeases
 from ocpp_gateway.storage.lookups import StoredMeterLookup, StoredTransactionLookup
 from ocpp_gateway.storage.nodes import Nodes
+from ocpp_gateway.storage.queries.station_names import StationNames
 from ocpp_gateway.storage.refused_handshakes import StoredRefusals
 from ocpp_gateway.storage.retention import Retention
 from ocpp_gateway.storage.station_tuning import StoredStationTuning
@@ -72,6 +76,8 @@ from ocpp_gateway.wire.limits import WireLimits
 from ocpp_gateway.wire.server import ListenerAddress, StationServer
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ocpp_gateway.cluster.redis import RedisBus
     from ocpp_gateway.operations.keys import DerivedKeys
     from ocpp_gateway.settings import Settings
@@ -85,8 +91,6 @@ CLOSE_ARCHIVED = (1008, "this station may not connect any more")
 RETENTION_SECONDS = 3600.0
 SAMPLE_SECONDS = 20.0
 """How often a node looks whether this minute's sample of the fleet is taken."""
-REFUSALS_SECONDS = 0.4
-"""Somebody stands at the station and looks at the dashboard: the reason shows within a second (dashboard.md, 9)."""
 BLOCKS_SECONDS = 2.0
 EXPIRY_SECONDS = 86_400.0
 PRESENT = frozenset({"handshakes_pending", "connections", "connected"})
@@ -115,6 +119,7 @@ class Node:
         self.passwords = StationPasswords(keys, self.hashes)
         self.credentials = StoredCredentials(database)
         self.book = CredentialBook(self.credentials)
+        self.names = StationNames(database)
         self.tokens = StoredTokens(database, clock=monotonic)
         self.tuning = StoredStationTuning(database)
         self.departures: Counter[str] = Counter()
@@ -124,7 +129,10 @@ class Node:
         self.journal: GroupCommitJournal = open_journal(
             database, clock=now, new_id=uuid7, on_committed=self._tell_of_events, watched=self.watched
         )
-        self.ownership = StoredLeases(database, node_id=settings.node_id, clock=now)
+        self.take_overs = TakeOvers(bus, lambda: self.stations.connections)
+        self.ownership = StoredLeases(
+            database, node_id=settings.node_id, clock=now, on_taken=self.take_overs.tell
+        )
         self.credential_changes = CredentialChanges(
             StoredCredentialChanges(database),
             self.passwords,
@@ -132,8 +140,8 @@ class Node:
             new_id=uuid7,
             refresh=self.book.refresh,
         )
-        self.refusals = StoredRefusals(database, new_id=uuid7)
         self.stations = self._station_server()
+        self.refusals = RefusalWriter(self.stations.refused, StoredRefusals(database, new_id=uuid7), bus)
         self.stored_commands = StoredCommands(database)
         self.command_watchers = Watchers()
         self.command_sealer = Sealer(keys, SECRETS)
@@ -155,11 +163,13 @@ class Node:
             self.command_watchers,
             new_id=uuid7,
         )
+        self.blocking = Blocking(StoredBlocks(database), Words16(), bus, new_id=uuid7)
         self.stored_jobs = StoredJobs(database)
         self.job_sealer = Sealer(keys, JOB_SECRETS)
         self.job_runner = JobRunner(
             self.stored_jobs,
             self.commands,
+            self.blocking,
             self.job_sealer,
             bus,
             node_id=settings.node_id,
@@ -247,10 +257,6 @@ class Node:
         if pruned.partitions or any(pruned.rows.values()):
             _log.info("retention", partitions=pruned.partitions, rows=pruned.rows)
 
-    async def store_refusals(self) -> None:
-        """Write the refused handshakes of the last moment, for operators."""
-        await self.stations.refused.flush(self.refusals)
-
     def reload_certificates(self) -> None:
         """Take the TLS files as they are now (SIGHUP)."""
         if self.tls is not None:
@@ -264,6 +270,11 @@ class Node:
     async def look_at_expiry(self) -> None:
         """Warn of certificates that end soon."""
         await asyncio.to_thread(warn_of_expiry, self.settings)
+
+    async def station_changed(self, station_id: UUID) -> None:
+        """Forget what is held of a station that people changed, or that came in. Raises `StorageUnavailable`."""
+        self.names.changed(station_id)
+        await self.book.refresh(station_id)
 
     # -- readiness -------------------------------------------------------------------------------------------------
 
@@ -311,13 +322,15 @@ async def open_node(settings: Settings, *, migrate: bool) -> AsyncIterator[Node]
         await stack.enter_async_context(running(node.command_runner.run(), "commands"))
         await stack.enter_async_context(running(node.job_runner.run(), "jobs"))
         await stack.enter_async_context(running(node.watched.run(), "watched-stations"))
+        await stack.enter_async_context(running(node.take_overs.run(), "take-overs"))
         await stack.enter_async_context(running(node.feeds.run(), "feeds"))
+        await stack.enter_async_context(running(node.refusals.run(), "refused-handshakes"))
+        await stack.enter_async_context(running(node.names.run(), "station-names"))
         job = periodically(RETENTION_SECONDS, node.prune, "retention")
         await stack.enter_async_context(running(job, "retention"))
         for seconds, work, name in (
             (BLOCKS_SECONDS, node.block_keeper.look, "blocks"),
             (SAMPLE_SECONDS, node.sample_fleet, "fleet-samples"),
-            (REFUSALS_SECONDS, node.store_refusals, "refused-handshakes"),
             (LOOK_SECONDS, node.watch_certificates, "tls-files"),
             (EXPIRY_SECONDS, node.look_at_expiry, "tls-expiry"),
         ):

@@ -35,7 +35,7 @@ class Reactions:
     async def _station_administered(self, event: Event) -> None:
         if event.station_id is None:
             return
-        await self._node.book.refresh(event.station_id)
+        await self._node.station_changed(event.station_id)
         await self._apply_registration(event.station_id)
 
     async def _apply_registration(self, station_id: UUID) -> None:

@@ -55,7 +55,7 @@ async def run_node(settings: Settings, *, migrate: bool) -> None:
             await http.stop()
         await node.journal.drain()
         with suppress(StorageUnavailable):
-            await node.store_refusals()
+            await node.refusals.write()
         with suppress(StorageUnavailable):  # then the others find out by themselves
             await node.nodes.stop()
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from uuid import UUID
 
 from ocpp_gateway.charging.command_changes import (
@@ -22,12 +22,9 @@ from ocpp_gateway.charging.command_changes import (
     CommandSent,
 )
 from ocpp_gateway.charging.configuration import ConfigurationReport
-from ocpp_gateway.charging.nonconformities import NonconformityCount
+from ocpp_gateway.charging.nonconformities import Nonconformity
 from ocpp_gateway.charging.security import ProgressReport, SecurityEvent
-from ocpp_gateway.charging.stations import Connector, ConnectorStatus, OpenTransaction
-
-if TYPE_CHECKING:
-    from ocpp_gateway.charging.stations import Station
+from ocpp_gateway.charging.stations import Connector, ConnectorStatus, OpenTransaction, Station
 
 __all__ = [
     "Change",
@@ -93,7 +90,8 @@ class StationUpdate:
 class ConnectorUpdate:
     """The whole owner-written part of one connector's row (insert or update by station and number).
 
-    `transaction` is the id of the open transaction's row or `None`. `blocked` is not here: the API writes it.
+    `transaction` is the id of the open transaction's row or `None`. `blocked` is not here: the API writes it. `told_at`
+    is stored nowhere: when the running charge was told of, if this change does it.
     """
 
     id: UUID
@@ -109,6 +107,7 @@ class ConnectorUpdate:
     last_sample_at: datetime | None
     last_start_at: datetime | None
     transaction: UUID | None
+    told_at: datetime | None = None
 
     def apply_to(self, station: Station) -> None:
         """Create or move the connector; its open transaction is moved by the transaction's own changes."""
@@ -125,6 +124,8 @@ class ConnectorUpdate:
         connector.soc_percent = self.soc_percent
         connector.last_sample_at = self.last_sample_at
         connector.last_start_at = self.last_start_at
+        if self.told_at is not None and connector.transaction is not None:
+            connector.transaction.told_at = self.told_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +244,40 @@ class MeterRecord:
 
     def apply_to(self, station: Station) -> None:
         """Readings move no hot state; the connector's own update carries the newest values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NonconformityCount:
+    """The count of one rule after a message. Only a `due` one is a row; the others move hot state alone.
+
+    `count` is the total since the first time, so that a repeated flush counts nothing twice.
+    """
+
+    rule: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+    last_log: UUID | None
+    last_excerpt: str
+    at: datetime
+    due: bool
+    added: int
+    """How many of them this message brought."""
+
+    def apply_to(self, station: Station) -> None:
+        """Remember the total, and whether it is in the database."""
+        known = station.nonconformities.get(self.rule)
+        unstored = 0 if self.due else self.count - (known.count - known.unstored if known else 0)
+        station.nonconformities[self.rule] = Nonconformity(
+            rule=self.rule,
+            count=self.count,
+            first_at=self.first_at,
+            last_at=self.last_at,
+            last_log=self.last_log,
+            last_excerpt=self.last_excerpt,
+            stored_at=self.at if self.due else known.stored_at if known else None,
+            unstored=unstored,
+        )
 
 
 Change = (

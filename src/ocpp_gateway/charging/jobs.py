@@ -6,6 +6,9 @@ running ─→ completed
    └────→ stopping ──→ stopped          too many stations failed
 ```
 
+A job can also be for a *wanted state*: that stations are blocked, or are not. Then each of them gets what a block of a
+single station gets, and the gateway keeps it.
+
 The stations are fixed when the job is made. Each has one result: `waiting` (it has no command yet), `running` (its
 command is on the way), `queued` (its command waits for the station to connect, and takes no one's place meanwhile),
 then what became of the command.
@@ -31,6 +34,13 @@ class JobStatus(StrEnum):
     COMPLETED = "completed"
     CANCELLED = "cancelled"
     STOPPED = "stopped"
+
+
+class WantedState(StrEnum):
+    """What a job may want of stations, beside sending them a command."""
+
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
 
 
 END: Mapping[JobStatus, JobStatus] = {
@@ -86,6 +96,8 @@ class Job:
     actor_id: UUID | None
     requested_by: str
     requested_at: datetime
+    wanted: WantedState | None = None
+    """What the stations are to be; then action and payload are what carries it."""
     status: JobStatus = JobStatus.RUNNING
     error: str | None = None
     finished_at: datetime | None = None

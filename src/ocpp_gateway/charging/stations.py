@@ -11,15 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from uuid import UUID
 
+from ocpp_gateway.charging.commands import AwaitedEffect
+from ocpp_gateway.charging.nonconformities import Nonconformity
 from ocpp_gateway.charging.quirks import NO_OVERRIDES, STANDARD, Quirks
-
-if TYPE_CHECKING:
-    from ocpp_gateway.charging.changes import Change
-    from ocpp_gateway.charging.commands import AwaitedEffect
-    from ocpp_gateway.charging.nonconformities import Nonconformity
 
 
 class Registration(StrEnum):
@@ -68,6 +65,8 @@ class OpenTransaction:
     id_tag_status: str = "Accepted"
     estimated: tuple[str, ...] = ()
     """Which fields of the start had to be assumed; they stay so when it ends."""
+    told_at: datetime | None = field(default=None, compare=False)
+    """When `transaction.updated` last told of it; in memory only."""
 
 
 @dataclass(slots=True)
@@ -92,6 +91,14 @@ class Connector:
     last_start_at: datetime | None = None
     blocked: bool = False
     transaction: OpenTransaction | None = None
+
+
+class CommittedChange(Protocol):
+    """What moves hot state on; each kind stands in `changes`, `command_changes` and their neighbours."""
+
+    def apply_to(self, station: Station) -> None:
+        """Move the station on by this change."""
+        ...
 
 
 @dataclass(slots=True)
@@ -126,7 +133,7 @@ class Station:
     awaited_effects: dict[UUID, AwaitedEffect] = field(default_factory=dict)
     """Commands that were sent and whose effect has not been seen, by id; nearly always empty."""
 
-    def apply(self, change: Change) -> None:
+    def apply(self, change: CommittedChange) -> None:
         """Move on by one committed change. Called after the commit, never before."""
         change.apply_to(self)
 

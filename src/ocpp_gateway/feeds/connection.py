@@ -21,11 +21,12 @@ from ocpp_gateway.feeds.ports import SocketGone
 from ocpp_gateway.operations.ports import StorageUnavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ocpp_gateway.feeds.counters import FeedCounters
     from ocpp_gateway.feeds.engine import FeedEngine
     from ocpp_gateway.feeds.grants import Grant
-    from ocpp_gateway.feeds.message_log import MessageLog
-    from ocpp_gateway.feeds.ports import FeedSocket
+    from ocpp_gateway.feeds.ports import BesideTheLog, FeedSocket
     from ocpp_gateway.feeds.snapshot import Snapshots
 
 _log = structlog.get_logger(__name__)
@@ -43,7 +44,7 @@ class FeedConnection:
         grant: Grant,
         engine: FeedEngine,
         snapshots: Snapshots,
-        message_log: MessageLog,
+        beside: Sequence[BesideTheLog],
         counters: FeedCounters,
         *,
         first_seconds: float = FIRST_SECONDS,
@@ -52,7 +53,7 @@ class FeedConnection:
         self._grant = grant
         self._engine = engine
         self._snapshots = snapshots
-        self._message_log = message_log
+        self._beside = beside
         self._first_seconds = first_seconds
         self._outbox = Outbox(socket, counters, self._overflowed)
         self._generation = ""
@@ -76,7 +77,8 @@ class FeedConnection:
         if self._subscriber is not None and self._wanted is not None:
             interest = Interest.of(self._wanted, grant)
             self._engine.change(self._subscriber, interest)
-            self._message_log.change(self._subscriber)
+            for one in self._beside:
+                one.change(self._subscriber)
 
     async def run(self) -> int | None:
         """Serve until the end and return the close code; `None` if the other side went first."""
@@ -137,7 +139,8 @@ class FeedConnection:
             await asyncio.gather(self._streaming, return_exceptions=True)
             self._streaming = None
         if self._subscriber is not None:
-            self._message_log.leave(self._subscriber)
+            for one in self._beside:
+                one.leave(self._subscriber)
             self._engine.leave(self._subscriber)
             self._subscriber = None
 
@@ -177,7 +180,8 @@ class FeedConnection:
                 await self._outbox.send(text_frame(page))
             await self._outbox.send(text_frame(messages.snapshot_page(cursor, [], [], more=False)))
         await self._engine.catch_up(subscriber)
-        await self._message_log.join(subscriber)
+        for one in self._beside:
+            await one.join(subscriber)
 
     def _overflowed(self) -> None:
         self.end(messages.slow(Cursor(self._generation, self._outbox.position)))

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from ocpp_gateway.operations.queries import Visibility
 
 MESSAGE_TYPE = "ocpp.message"
-"""The live message log: not in the event log, and only for those who ask for it by name."""
+"""The live message log."""
+REFUSED_TYPE = "handshake.refused"
+"""Stations were turned away: a hint that `GET /refused-handshakes` has more to show."""
+BY_NAME = frozenset({MESSAGE_TYPE, REFUSED_TYPE})
+"""Types that are not in the event log, and only for those who ask for them by name."""
 
 STATIONS_READ = "stations:read"
 CONNECTORS_READ = "connectors:read"
@@ -37,6 +41,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         EventType.SECURITY_EVENT.value: STATIONS_READ,
         EventType.STATION_NONCONFORMITY.value: STATIONS_READ,
         MESSAGE_TYPE: LOGS_READ,
+        REFUSED_TYPE: STATIONS_READ,
     }
 )
 """The permission each type needs. A type that does not stand here leaves the gateway for nobody."""

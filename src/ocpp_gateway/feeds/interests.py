@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from ocpp_gateway.feeds.grants import MESSAGE_TYPE
+from ocpp_gateway.feeds.grants import BY_NAME
 from ocpp_gateway.operations.provisioning import fold_identity
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Interest:
     def of(cls, wanted: Subscribe, grant: Grant) -> Self:
         """What is left of a wish under a grant."""
         allowed = grant.types
-        types = allowed - {MESSAGE_TYPE} if wanted.event_types is None else allowed & wanted.event_types
+        types = allowed - BY_NAME if wanted.event_types is None else allowed & wanted.event_types
         return cls(
             types=types,
             stations=wanted.stations,

@@ -17,14 +17,13 @@ from ocpp_gateway.feeds.messages import SIGNED_OUT, TOO_MANY_OF_USER, TOO_MANY_O
 from ocpp_gateway.operations.ports import StorageUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from uuid import UUID
 
     from ocpp_gateway.feeds.counters import FeedCounters
     from ocpp_gateway.feeds.engine import FeedEngine
     from ocpp_gateway.feeds.grants import Grant
-    from ocpp_gateway.feeds.message_log import MessageLog
-    from ocpp_gateway.feeds.ports import FeedSocket, StandingOf, Who
+    from ocpp_gateway.feeds.ports import BesideTheLog, FeedSocket, StandingOf, Who
     from ocpp_gateway.feeds.snapshot import Snapshots
 
 _log = structlog.get_logger(__name__)
@@ -42,7 +41,7 @@ class OpenFeeds:
         self,
         engine: FeedEngine,
         snapshots: Snapshots,
-        message_log: MessageLog,
+        beside: Sequence[BesideTheLog],
         standing_of: StandingOf,
         counters: FeedCounters,
         *,
@@ -51,7 +50,7 @@ class OpenFeeds:
         first_seconds: float = FIRST_SECONDS,
     ) -> None:
         self.engine = engine
-        self.message_log = message_log
+        self.beside = beside
         self.counters = counters
         self._snapshots = snapshots
         self._standing_of = standing_of
@@ -78,7 +77,7 @@ class OpenFeeds:
             grant,
             self.engine,
             self._snapshots,
-            self.message_log,
+            self.beside,
             self.counters,
             first_seconds=self._first_seconds,
         )
@@ -116,7 +115,8 @@ class OpenFeeds:
         """Serve all feeds until cancelled."""
         async with asyncio.TaskGroup() as together:
             together.create_task(self.engine.run(), name="feed-engine")
-            together.create_task(self.message_log.run(), name="feed-message-log")
+            for one in self.beside:
+                together.create_task(one.run(), name=f"feed-{type(one).__name__}")
             together.create_task(self._repeat(RECHECK_SECONDS, self.recheck, "rights"), name="feed-rights")
             together.create_task(
                 self._repeat(HEARTBEAT_SECONDS, self.engine.beat, "heartbeats"), name="feed-heartbeats"

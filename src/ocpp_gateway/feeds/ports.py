@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from ocpp_gateway.charging.events import EventType, LogState, StoredEvent
 from ocpp_gateway.feeds.grants import Grant
+
+if TYPE_CHECKING:
+    from ocpp_gateway.feeds.engine import Subscriber
 
 Who = tuple[UUID, UUID]
 """Somebody who follows: the user and the sign-in."""
@@ -30,6 +33,26 @@ class FeedLog(Protocol):
         self, position: int, limit: int, types: Collection[EventType] | None = None
     ) -> list[StoredEvent]:
         """Events with a greater position, in order, at most `limit`."""
+        ...
+
+
+class BesideTheLog(Protocol):
+    """What a feed shows beside the event log: types that are asked for by name."""
+
+    async def join(self, subscriber: Subscriber) -> None:
+        """Show it what comes from now on, if it asked for it and may see it."""
+        ...
+
+    def leave(self, subscriber: Subscriber) -> None:
+        """Show it nothing more."""
+        ...
+
+    def change(self, subscriber: Subscriber) -> None:
+        """Its rights have changed."""
+        ...
+
+    async def run(self) -> None:
+        """Serve until cancelled."""
         ...
 
 

@@ -24,13 +24,15 @@ MAX_PROBLEMS: Final = 20
 class Problem(msgspec.Struct, frozen=True, gc=False):
     """One departure from the schema: the CALLERROR code it deserves, a JSON path, the schema keyword, a sentence.
 
-    The sentence never repeats a value of the payload.
+    The sentence never repeats a value of the payload. `members` are those that are missing in the object at `where`, or
+    that do not belong there.
     """
 
     code: ErrorCode
     where: str
     keyword: str
     detail: str
+    members: tuple[str, ...] = ()
 
 
 # From what is missing to what is merely out of range: the first code in this order is the one that is answered.
@@ -93,10 +95,13 @@ def _problem(error: jsonschema_rs.ValidationError) -> Problem:
         f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path
     )
     more = error.kind.as_dict()
+    members: tuple[str, ...] = ()
     match keyword:
         case "required":
+            members = (more["property"],)
             detail = f"{more['property']} is missing"
         case "additionalProperties":
+            members = tuple(sorted(more["unexpected"])[:MAX_PROBLEMS])
             detail = clip(f"not in the schema: {', '.join(sorted(more['unexpected']))}")
         case "type":
             detail = f"not of type {' or '.join(more['types'])}"
@@ -108,7 +113,7 @@ def _problem(error: jsonschema_rs.ValidationError) -> Problem:
             detail = f"not a multiple of {more['multiple_of']}"
         case _:
             detail = f"violates {keyword}"
-    return Problem(_CODES.get(keyword, ErrorCode.PROPERTY_CONSTRAINT), where, keyword, detail)
+    return Problem(_CODES.get(keyword, ErrorCode.PROPERTY_CONSTRAINT), where, keyword, detail, members)
 
 
 def _own_rules(schema: JsonSchema, value: Any, where: str) -> Iterator[Problem]:

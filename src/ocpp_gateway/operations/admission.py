@@ -275,9 +275,10 @@ class Admission:
         )
 
     def _raised(self, credential: StationCredential, level: int) -> int | None:
-        """The offered profile, if a connection of this level satisfies it."""
-        raised = credential.raised_profile
-        return raised if self._changes is not None and raised is not None and raised <= level else None
+        """The highest offered profile that a connection of this level satisfies."""
+        if self._changes is None:
+            return None
+        return max((raised for raised in credential.raised_profiles if raised <= level), default=None)
 
     async def _settle(
         self, credential: StationCredential, used: str | None, raised: int | None, now: datetime

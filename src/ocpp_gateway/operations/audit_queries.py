@@ -28,7 +28,10 @@ class AuditFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditView:
-    """An entry as it is shown. `station` is the identity of the station it belongs to, if it does."""
+    """An entry as it is shown. `station` is the identity of the station it belongs to, if it does.
+
+    `subject` is `None` for whoever may not see it.
+    """
 
     id: UUID
     at: datetime
@@ -38,7 +41,7 @@ class AuditView:
     remote_address: str | None
     action: str
     subject_kind: SubjectKind
-    subject: str
+    subject: str | None
     station: str | None
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None

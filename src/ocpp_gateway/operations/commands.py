@@ -24,6 +24,7 @@ from ocpp_gateway.charging.commands import (
     WhenOffline,
 )
 from ocpp_gateway.charging.events import Event
+from ocpp_gateway.operations.actions import ActionView
 from ocpp_gateway.operations.audit import Actor, AuditEntry
 from ocpp_gateway.operations.command_deeds import command_deed
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
@@ -55,6 +56,8 @@ class Order:
     timeout_seconds: float = DEFAULT_TIMEOUT
     expires_at: datetime | None = None
     force: bool = False
+    made: frozenset[str] = frozenset()
+    """Members of the payload that the gateway makes anew for every request: a repeated one has others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +69,21 @@ class Prepared:
     shown: str
     priority: CommandPriority
     expectation: Expectation | None
+    wanted: WantedValue | None = None
+    """The configuration value that the order sets, if that may be kept: a secret is sent only."""
 
 
 class CommandWords(Protocol):
     """The vocabulary of one version of OCPP, as far as giving commands needs it."""
 
     def prepare(self, action: str, payload: dict[str, Any], *, force: bool) -> Prepared:
-        """Check an order. Raises `Invalid`; with `force` only for what cannot be sent at all."""
+        """Check an order. Raises `Invalid`, or `FieldsRefused` with each member of the payload that does not fit the
+        schema; with `force` only for what cannot be sent at all.
+        """
+        ...
+
+    def actions(self) -> Sequence[ActionView]:
+        """Every action that can be given, by name."""
         ...
 
     def id_tags(self, payload: Mapping[str, Any]) -> list[str]:
@@ -236,14 +247,12 @@ class Commands:
         *,
         now: datetime,
         idempotency_key: str | None = None,
-        wanted: WantedValue | None = None,
     ) -> Command:
         """Store a command and tell the station's node. Raises `Invalid` or `KeyReused`.
 
-        The same key within 24 hours returns the command that it made, whatever became of it. `wanted` is stored with
-        the command, or not at all.
+        The same key within 24 hours returns the command that it made, whatever became of it.
         """
-        new = self.made(station, order, by, now=now, idempotency_key=idempotency_key, wanted=wanted)
+        new = self.made(station, order, by, now=now, idempotency_key=idempotency_key)
         command = new.command
         stored = await self._store.insert(
             new,
@@ -267,7 +276,6 @@ class Commands:
         *,
         now: datetime,
         idempotency_key: str | None = None,
-        wanted: WantedValue | None = None,
     ) -> NewCommand:
         """A command that whoever calls stores, in a transaction of their own. Raises `Invalid`."""
         prepared = self.words.prepare(order.action, order.payload, force=order.force)
@@ -280,7 +288,7 @@ class Commands:
             principal=by.id,
             idempotency_key=idempotency_key,
             body_hash=_hash(station, order),
-            wanted=wanted,
+            wanted=prepared.wanted,
         )
 
     def _command(
@@ -368,7 +376,7 @@ def _hash(station: StationView, order: Order) -> bytes:
     parts = [
         station.id.hex,
         order.action,
-        order.payload,
+        {name: value for name, value in order.payload.items() if name not in order.made},
         order.when_offline,
         order.timeout_seconds,
         None if order.expires_at is None else order.expires_at.isoformat(),

@@ -35,20 +35,46 @@ class WantedState(StrEnum):
     FAILED = "failed"
     """It never reached the station, or the answer was an error."""
     UNKNOWN = "unknown"
-    """No answer came: it may count or not."""
+    """No answer came, or its command is forgotten by now: it may count or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A wanted value with its command as it stands. `response` is the JSON text of the station's answer."""
+    """A wanted value with its command as it stands. `response` is the JSON text of the station's answer.
+
+    `status` is `None` once the command has been forgotten; the wish stays.
+    """
 
     value: str
     at: datetime
     by: str | None
     command: UUID
-    status: CommandStatus
+    status: CommandStatus | None
     response: str | None
     answered_at: datetime | None
+    sent_at: datetime | None = None
+    error: str | None = None
+
+    @property
+    def answer(self) -> str | None:
+        """The station's own word for it: Accepted, RebootRequired, Rejected or NotSupported."""
+        if self.response is None:
+            return None
+        try:
+            said = json.loads(self.response)
+        except ValueError:
+            return None
+        word = said.get("status") if isinstance(said, dict) else None
+        return word if isinstance(word, str) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporter:
+    """The command whose answer told a value."""
+
+    command: UUID
+    action: str
+    by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +88,8 @@ class ConfigurationView:
     reported_at: datetime | None
     booted_at: datetime | None
     wanted: Wanted | None
+    reported_by: Reporter | None = None
+    """`None` too where the gateway asked by itself, or the command is forgotten."""
 
     @property
     def wanted_state(self) -> WantedState | None:
@@ -74,7 +102,7 @@ class ConfigurationView:
                 return WantedState.PENDING
             case CommandStatus.REJECTED:
                 return WantedState.REFUSED
-            case CommandStatus.TIMED_OUT:
+            case CommandStatus.TIMED_OUT | None:
                 return WantedState.UNKNOWN
             case CommandStatus.ACCEPTED:
                 waits = self._needed_a_boot and not self._booted_since(wanted.answered_at)
@@ -97,14 +125,7 @@ class ConfigurationView:
 
     @property
     def _needed_a_boot(self) -> bool:
-        wanted = self.wanted
-        if wanted is None or wanted.response is None:
-            return False
-        try:
-            said = json.loads(wanted.response)
-        except ValueError:
-            return False
-        return isinstance(said, dict) and said.get("status") == "RebootRequired"
+        return self.wanted is not None and self.wanted.answer == "RebootRequired"
 
     def _booted_since(self, moment: datetime | None) -> bool:
         return moment is not None and self.booted_at is not None and self.booted_at > moment

@@ -34,12 +34,12 @@ MOST_OFFERED = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialState:
-    """What is in force for a station and what it was offered; `offered_keys` oldest first."""
+    """What is in force for a station and what it was offered: `offered_keys` oldest first, the profiles ascending."""
 
     key_hash: str | None
     offered_keys: tuple[OfferedKey, ...]
     security_profile: int
-    raised_profile: int | None
+    raised_profiles: tuple[int, ...]
 
     def offered(self, key_hashes: tuple[str, ...], *, accepted: bool = False) -> CredentialState:
         """With one more key. An offer that is known already moves to accepted, never back; the key that is in force
@@ -74,6 +74,25 @@ class CredentialState:
         return replace(
             self, key_hash=key_hash, offered_keys=tuple(known for known in later if known.accepted)
         )
+
+    def raised(self, profile: int) -> CredentialState:
+        """With one more profile above the one in force. Until the station uses or declines it, nobody knows whether it
+        will come with it, also after another one was offered.
+        """
+        if profile <= self.security_profile or profile in self.raised_profiles:
+            return self
+        return replace(self, raised_profiles=tuple(sorted((*self.raised_profiles, profile))))
+
+    def not_raised(self, profile: int) -> CredentialState:
+        """Without a profile that the station declined."""
+        return replace(self, raised_profiles=tuple(one for one in self.raised_profiles if one != profile))
+
+    def risen(self, profile: int) -> CredentialState:
+        """The station has come on an offered profile: it is in force, and those above it may follow."""
+        if profile not in self.raised_profiles:
+            return self
+        above = tuple(one for one in self.raised_profiles if one > profile)
+        return replace(self, security_profile=profile, raised_profiles=above)
 
 
 def _bounded(keys: tuple[OfferedKey, ...]) -> tuple[OfferedKey, ...]:
@@ -163,19 +182,15 @@ class CredentialChanges:
         """
         if not 1 <= profile <= HIGHEST_PROFILE:
             raise Invalid("security_profile", f"Security profiles can be raised to 1 to {HIGHEST_PROFILE}.")
-
-        def raised(state: CredentialState) -> CredentialState:
-            return replace(state, raised_profile=profile) if profile > state.security_profile else state
-
-        return await self._change(station_id, ocpp_id, "profile_offered", now, raised, profile)
+        return await self._change(
+            station_id, ocpp_id, "profile_offered", now, lambda state: state.raised(profile), profile
+        )
 
     async def withdraw_profile(self, station_id: UUID, ocpp_id: str, profile: int, now: datetime) -> bool:
         """The station declined this profile."""
-
-        def withdrawn(state: CredentialState) -> CredentialState:
-            return replace(state, raised_profile=None) if state.raised_profile == profile else state
-
-        return await self._change(station_id, ocpp_id, "profile_withdrawn", now, withdrawn)
+        return await self._change(
+            station_id, ocpp_id, "profile_withdrawn", now, lambda state: state.not_raised(profile)
+        )
 
     async def settle(
         self, station_id: UUID, ocpp_id: str, *, key_hash: str | None, profile: int | None, now: datetime
@@ -183,8 +198,8 @@ class CredentialChanges:
         """A handshake has used this key, this profile: what was offered is in force, and the old one refused."""
 
         def settled(state: CredentialState) -> CredentialState:
-            if profile is not None and state.raised_profile == profile:
-                state = replace(state, security_profile=profile, raised_profile=None)
+            if profile is not None:
+                state = state.risen(profile)
             return state if key_hash is None else state.used(key_hash)
 
         what = "key_used" if profile is None else "profile_raised"

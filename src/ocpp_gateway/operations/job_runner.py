@@ -20,8 +20,9 @@ from uuid import UUID
 import structlog
 
 from ocpp_gateway.charging.events import Event
-from ocpp_gateway.charging.jobs import END, Job, JobStatus, ResultStatus
+from ocpp_gateway.charging.jobs import END, Job, JobStatus, ResultStatus, WantedState
 from ocpp_gateway.operations.audit import GATEWAY, Actor, ActorKind, AuditEntry
+from ocpp_gateway.operations.blocking import Blocking, ForJob
 from ocpp_gateway.operations.command_deeds import command_deed
 from ocpp_gateway.operations.command_events import COMMANDS_TOPIC, command_updated
 from ocpp_gateway.operations.commands import Commands, Order
@@ -29,7 +30,7 @@ from ocpp_gateway.operations.hints import EVENTS_TOPIC
 from ocpp_gateway.operations.jobs import JobStore, Result, Work, job_updated
 from ocpp_gateway.operations.ports import Bus, Clock, NewId, StorageUnavailable
 from ocpp_gateway.operations.queries import EVERYTHING, StationView
-from ocpp_gateway.operations.refusals import Conflict, Invalid, NotFound
+from ocpp_gateway.operations.refusals import Changed, Conflict, Invalid, NotFound
 from ocpp_gateway.operations.sealing import CannotOpen, Sealer
 
 _log = structlog.get_logger(__name__)
@@ -73,6 +74,7 @@ class JobRunner:
         self,
         store: JobStore,
         commands: Commands,
+        blocking: Blocking,
         sealer: Sealer,
         bus: Bus,
         *,
@@ -82,6 +84,7 @@ class JobRunner:
     ) -> None:
         self._store = store
         self._commands = commands
+        self._blocking = blocking
         self._sealer = sealer
         self._bus = bus
         self._node_id = node_id
@@ -167,8 +170,26 @@ class JobRunner:
                     station_id=station_id, status=ResultStatus.FAILED, error="the station is archived"
                 )
                 turn.moved(gone, ResultStatus.WAITING)
+            elif turn.after.wanted is not None:
+                await self._want(turn, view, turn.after.wanted, now)
             else:
                 self._give(turn, view, payload, now)
+
+    async def _want(self, turn: _Turn, view: StationView, wanted: WantedState, now: datetime) -> None:
+        """Block or unblock one station: a transaction of its own, which a repeated turn recognises."""
+        job, blocked = turn.after, wanted is WantedState.BLOCKED
+        try:
+            command = await self._blocking.block(
+                view, 0, _giver(job), now=now, blocked=blocked, for_job=ForJob(job.id, view.id)
+            )
+        except (NotFound, Changed) as refused:
+            result = Result(station_id=view.id, status=ResultStatus.FAILED, error=str(refused))
+        else:
+            status = ResultStatus.RUNNING if view.online else ResultStatus.QUEUED
+            if command.final:
+                status = ResultStatus(command.status.value)
+            result = Result(station_id=view.id, status=status, error=command.error, command=command.id)
+        turn.moved(result, ResultStatus.WAITING)
 
     def _give(self, turn: _Turn, view: StationView, payload: dict[str, Any], now: datetime) -> None:
         job = turn.after
@@ -180,7 +201,7 @@ class JobRunner:
             expires_at=job.expires_at,
             force=job.force,
         )
-        by = Actor(kind=ActorKind(job.actor_kind), id=job.actor_id, name=job.requested_by)
+        by = _giver(job)
         try:
             new = self._commands.made(view, order, by, now=now)
         except Invalid as refused:
@@ -202,9 +223,16 @@ class JobRunner:
 
     async def _wind_down(self, turn: _Turn, work: Work, now: datetime) -> None:
         """No more commands; those that have not been sent are taken back."""
-        for command in work.withdrawable:
+        for unsent in work.unsent:
+            if turn.after.wanted is not None:
+                made_by = ForJob(turn.after.id, unsent.station_id)
+                if not await self._blocking.take_back(made_by, unsent.command, GATEWAY, now=now):
+                    # It was wanted before the job, and stays so: only the job waits for it no longer.
+                    left = Result(station_id=unsent.station_id, status=ResultStatus.CANCELLED)
+                    turn.moved(left, unsent.was)
+                continue
             try:
-                await self._commands.cancel(command, EVERYTHING, by=GATEWAY, now=now)
+                await self._commands.cancel(unsent.command, EVERYTHING, by=GATEWAY, now=now)
             except (Conflict, NotFound):
                 continue  # sent in this moment: its answer decides
         counts = Counter(turn.after.counts)
@@ -241,3 +269,7 @@ class JobRunner:
         for station_id in turn.told:
             await self._bus.publish(COMMANDS_TOPIC, station_id.bytes)
         return True
+
+
+def _giver(job: Job) -> Actor:
+    return Actor(kind=ActorKind(job.actor_kind), id=job.actor_id, name=job.requested_by)

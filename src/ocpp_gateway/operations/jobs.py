@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from ocpp_gateway.charging.events import Event, EventType
-from ocpp_gateway.charging.jobs import Job, JobStatus, ResultStatus
+from ocpp_gateway.charging.jobs import Job, JobStatus, ResultStatus, WantedState
 from ocpp_gateway.operations.audit import Actor, AuditEntry, SubjectKind, audited
 from ocpp_gateway.operations.commands import CommandWords, NewCommand, Order
 from ocpp_gateway.operations.hints import EVENTS_TOPIC
@@ -58,10 +58,11 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewJob:
-    """What somebody wants many stations to be told."""
+    """What somebody wants many stations to be told, or to be: then `order` is that of `order_for`."""
 
     order: Order
     chosen: Chosen
+    wanted: WantedState | None = None
     concurrency: int = DEFAULT_CONCURRENCY
     stop_after_failures: int | None = None
 
@@ -79,12 +80,25 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A new state of one station of a job. `new` is its command, if it gets one now; then its event and audit entry."""
+    """A new state of one station of a job. `new` is its command, if it gets one now; then its event and audit entry.
+
+    `command` is one that is stored already.
+    """
 
     station_id: UUID
     status: ResultStatus
     error: str | None = None
     new: NewCommand | None = None
+    command: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A station whose command has not been sent; `was` is where the station stands."""
+
+    station_id: UUID
+    command: UUID
+    was: ResultStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +113,7 @@ class Work:
     """Commands on the way, those of `settled` not counted."""
     waiting: Sequence[tuple[UUID, StationView | None]]
     """The next stations; `None`: it is archived."""
-    withdrawable: Sequence[UUID]
-    """Commands that have not been sent."""
+    unsent: Sequence[Unsent]
 
 
 class JobStore(Protocol):
@@ -195,6 +208,7 @@ class Jobs:
             actor_id=by.id,
             requested_by=by.name,
             requested_at=now,
+            wanted=new.wanted,
         )
         secret = self._sealer.seal(prepared.payload, job.id.bytes) if hidden else None
         job = await self._store.insert(
@@ -265,6 +279,7 @@ class Jobs:
         new = NewJob(
             order=order,
             chosen=Chosen(failed_in=parent.id, visible=visible),
+            wanted=parent.wanted,
             concurrency=parent.concurrency,
             stop_after_failures=parent.stop_after_failures,
         )
@@ -272,7 +287,15 @@ class Jobs:
 
     def _deed(self, what: str, job: Job, by: Actor, now: datetime) -> AuditEntry:
         shown: dict[str, Any] = {"action": job.action, "payload": json.loads(job.payload)}
+        if job.wanted is not None:
+            shown = {"wanted": job.wanted.value}
         return audited(by, what, SubjectKind.JOB, str(job.id), now=now, new_id=self._new_id, after=shown)
+
+
+def order_for(words: CommandWords, wanted: WantedState) -> Order:
+    """What carries a wanted state to a whole station: it waits for stations that are away, without a deadline."""
+    action, payload = words.availability(0, operative=wanted is WantedState.UNBLOCKED)
+    return Order(action=action, payload=payload, when_offline="queue")
 
 
 def job_updated(job: Job, now: datetime, new_id: NewId) -> Event:
@@ -287,6 +310,7 @@ def job_updated(job: Job, now: datetime, new_id: NewId) -> Event:
         data={
             "job": str(job.id),
             "action": job.action,
+            "wanted": None if job.wanted is None else job.wanted.value,
             "status": job.status.value,
             "total": job.total,
             "counts": {status.value: number for status, number in job.counts.items() if number},

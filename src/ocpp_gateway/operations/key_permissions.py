@@ -33,6 +33,7 @@ HIDDEN_FIELDS: Mapping[str, frozenset[str]] = {
     "transactions": frozenset({"id_tag", "stop_id_tag"}),
     "commands": frozenset({"payload", "response", "late_response"}),
     "logs": frozenset({"payload", "raw", "violations"}),
+    "audit": frozenset({"subject", "remote_address", "before", "after"}),
 }
 """What a key sees as null unless its `fields` name it: tags, serial numbers, addresses, raw payloads."""
 

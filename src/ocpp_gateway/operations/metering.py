@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from ocpp_gateway.charging.changes import Change, MeterRecord
 from ocpp_gateway.charging.events import EventType
 from ocpp_gateway.charging.meter_values import Reading
-from ocpp_gateway.charging.stations import Connector, Station
+from ocpp_gateway.charging.stations import Connector, OpenTransaction, Station
 from ocpp_gateway.charging.transactions import names_a_transaction
 from ocpp_gateway.operations.announcements import announce, kilowatt_hours, rfc3339
 from ocpp_gateway.operations.connectors import is_possible, known_or_new, update
@@ -24,6 +24,9 @@ _encode = msgspec.json.Encoder().encode
 
 MANY = 500
 """Samples or readings of one message; no station in its right mind sends more, but a stop may carry thousands."""
+TELL_EVERY = timedelta(minutes=5)
+"""How often `transaction.updated` tells of one charge, by the gateway's clock: a station's own may stand still. Most
+stations measure once a minute."""
 Origin = Literal["meter_values", "transaction_data"]
 
 
@@ -46,31 +49,52 @@ async def record(
     if not fresh:
         return Decision(None)
     transaction = await _transaction(station, connector, transaction_id, reads)
-    rows = await records(connector, transaction, fresh, "meter_values", now)
     newest = max(fresh, key=lambda r: r.at.effective)
+    running = connector.transaction
+    if running is not None and running.id != transaction:
+        running = None
+    is_due = running is not None and _is_due(running, connector, newest, now)
     changes: tuple[Change, ...] = (
-        *rows,
-        update(connector, **latest_values(connector, fresh)),
+        *await records(connector, transaction, fresh, "meter_values", now),
+        update(connector, **latest_values(connector, fresh), told_at=now if is_due else None),
     )
-    open_transaction = connector.transaction
-    charged = None
-    if open_transaction is not None and open_transaction.id == transaction and newest.energy_wh is not None:
-        began_at = open_transaction.start_meter
-        charged = None if began_at is None else kilowatt_hours(max(0.0, newest.energy_wh - began_at))
-    event = announce(
-        EventType.METER_VALUES,
-        station,
-        now,
-        reads.new_id,
-        connector=connector_number,
-        transaction=str(transaction) if transaction else None,
-        at=rfc3339(newest.at.effective),
-        meter_value=newest.energy_wh,
-        power_w=newest.power_w,
-        soc_percent=newest.soc_percent,
-        total_kwh=charged,
-    )
-    return Decision(None, changes, (event,))
+    told: dict[str, Any] = {
+        "transaction": str(transaction) if transaction else None,
+        "at": rfc3339(newest.at.effective),
+        "meter_value": newest.energy_wh,
+        "power_w": newest.power_w,
+        "soc_percent": newest.soc_percent,
+        "total_kwh": None if running is None else _so_far(running, newest),
+    }
+    events = [
+        announce(EventType.METER_VALUES, station, now, reads.new_id, connector=connector_number, **told)
+    ]
+    if running is not None and is_due:
+        told |= {"transaction_id": running.transaction_id, "status": "active"}
+        events.append(
+            announce(
+                EventType.TRANSACTION_UPDATED, station, now, reads.new_id, connector=connector_number, **told
+            )
+        )
+    return Decision(None, changes, tuple(events))
+
+
+def _so_far(running: OpenTransaction, newest: Reading) -> float | None:
+    """Energy since the start in kWh, as far as both registers are known."""
+    if newest.energy_wh is None or running.start_meter is None:
+        return None
+    return kilowatt_hours(max(0.0, newest.energy_wh - running.start_meter))
+
+
+def _is_due(running: OpenTransaction, connector: Connector, newest: Reading, now: datetime) -> bool:
+    """Whether a running charge is told of now: with its first reading, then at most once in `TELL_EVERY`.
+
+    Every reading is an event already (`meter.values`); a second one for each would double what charging fleets write.
+    """
+    if running.told_at is not None and now - running.told_at < TELL_EVERY:
+        return False
+    seen = connector.last_sample_at
+    return seen is None or newest.at.effective >= seen
 
 
 async def records(

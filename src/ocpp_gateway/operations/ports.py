@@ -74,7 +74,7 @@ class StationCredential:
 
     `key_hash` is either `hmac-sha256$<key id>$<hex>` or an argon2id hash; `presented_hash` is the HMAC of the password
     that a pending station showed when it knocked. `unauthenticated_until` is an approved exception.
-    `offered_keys` and `raised_profile` are offered, not in force: the handshake that uses one puts it in force
+    `offered_keys` and `raised_profiles` are offered, not in force: the handshake that uses one puts it in force
     (`operations/credential_changes.py`). `certificate` says which certificates may play the station (profile 3).
     """
 
@@ -87,7 +87,7 @@ class StationCredential:
     unauthenticated_until: datetime | None
     certificate: CertificateBinding = UNBOUND
     offered_keys: tuple[OfferedKey, ...] = ()
-    raised_profile: int | None = None
+    raised_profiles: tuple[int, ...] = ()
 
 
 class CredentialSource(Protocol):

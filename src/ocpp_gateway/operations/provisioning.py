@@ -75,7 +75,7 @@ class StationRecord:
     presented_certificate: dict[str, Any] | None = None
     offered_keys: list[Any] | None = None
     """As `operations/credential_changes.py` has them stored; a password that somebody sets makes them void."""
-    raised_profile: int | None = None
+    raised_profiles: tuple[int, ...] = ()
     validation: str | None = None
     """`strict` or `lenient`; `None`: as the listener is."""
     quirks: Mapping[str, Any] = field(default_factory=dict)
@@ -245,7 +245,7 @@ class Provisioning:
         async def decide(record: StationRecord) -> StationRecord:
             edited = replace(record, **edit)
             if "security_profile" in edit:
-                edited = replace(edited, raised_profile=None)
+                edited = replace(edited, raised_profiles=())
             _check_profile(edited.security_profile)
             _check_quirks(edited.quirks)
             accepted_now = edited.registration is Registration.ACCEPTED is not record.registration
@@ -454,7 +454,7 @@ def _with_certificate(record: StationRecord) -> StationRecord:
         presented_hash=None,
         unauthenticated_until=None,
         security_profile=HIGHEST_PROFILE,
-        raised_profile=None,
+        raised_profiles=(),
     )
 
 

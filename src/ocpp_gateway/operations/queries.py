@@ -260,6 +260,7 @@ class TransactionFilter:
     connector: int | None = None
     status: TransactionStatus | None = None
     id_tag: str | None = None
+    transaction_id: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -279,6 +280,7 @@ class LogFilter:
     action: str | None = None
     message_type: MessageType | None = None
     direction: Direction | None = None
+    message_id: str | None = None
     text: str | None = None
 
 

@@ -7,6 +7,7 @@ raw request path.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter, deque
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -109,6 +110,7 @@ class RefusedHandshakes:
         "_second",
         "_unwritten",
         "_unwritten_limit",
+        "_waiting",
         "counts",
         "log_limit",
         "lost",
@@ -130,6 +132,7 @@ class RefusedHandshakes:
         self._ring: deque[RefusedHandshake] = deque(maxlen=keep)
         self._unwritten: dict[tuple[object, ...], RefusedHandshake] = {}
         self._unwritten_limit = unwritten_limit
+        self._waiting = asyncio.Event()
         self.counts: Counter[RefusalReason] = Counter()
         self.lost = 0
         self.log_limit = log_limit
@@ -165,8 +168,13 @@ class RefusedHandshakes:
         newest.reverse()
         return newest[:limit]
 
+    async def something_waits(self) -> None:
+        """Return as soon as something is to be written."""
+        await self._waiting.wait()
+
     async def flush(self, store: RefusalStore) -> int:
         """Write what waits; the number of rows. Raises `StorageUnavailable`, and keeps them for the next time."""
+        self._waiting.clear()
         if not self._unwritten:
             return 0
         batch, self._unwritten = list(self._unwritten.values()), {}
@@ -187,6 +195,7 @@ class RefusedHandshakes:
             self._unwritten[refusal.kind] = refusal
         else:
             self.lost += refusal.times
+        self._waiting.set()
 
     def _log(self, refusal: RefusedHandshake) -> None:
         second = int(refusal.at.timestamp())

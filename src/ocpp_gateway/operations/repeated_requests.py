@@ -12,7 +12,6 @@ shown once. So of a claim it is always known whether its change was committed:
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ KEY_LIFETIME = timedelta(hours=24)
 ABANDONED = timedelta(seconds=60)
 """A request takes less than this. After it a claim that is not done belongs to nobody."""
 ANSWERS = "kept-answers"
-"""Purpose of the key that seals answers."""
+"""Purpose of the keys that seal answers and recognise requests."""
 
 
 class InProgress(Conflict):
@@ -54,7 +53,10 @@ class AnswerLost(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A key in use. `done`: its change is committed. `answer` is sealed."""
+    """A key in use. `done`: its change is committed. `answer` is sealed.
+
+    `request_hash` is keyed: a request may hold a password, which a plain hash would give away to whoever guesses well.
+    """
 
     id: UUID
     principal: UUID
@@ -110,13 +112,13 @@ class RepeatedRequests:
             id=self._new_id(),
             principal=principal,
             key=key,
-            request_hash=hashlib.sha256(request).digest(),
+            request_hash=self._sealer.digest(request),
             claimed_at=now,
         )
         holder = await self._store.claim(wanted, now - KEY_LIFETIME, now - ABANDONED)
         if holder.id == wanted.id:
             return holder.id
-        if holder.request_hash != wanted.request_hash:
+        if not self._is_same(holder, request):
             raise KeyReused
         if holder.answer is not None:
             return self._opened(holder.id, holder.answer)
@@ -132,6 +134,12 @@ class RepeatedRequests:
     async def release(self, claim: UUID) -> None:
         """The request was refused: its key is free again, unless something was changed after all."""
         await self._store.release(claim)
+
+    def _is_same(self, holder: Claim, request: bytes) -> bool:
+        try:
+            return self._sealer.recognises(holder.request_hash, request)
+        except CannotOpen as lost:
+            raise (AnswerLost if holder.done else InProgress) from lost
 
     def _opened(self, claim: UUID, answer: str) -> KeptAnswer:
         try:

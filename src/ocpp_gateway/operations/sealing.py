@@ -1,8 +1,13 @@
-"""Sealing what must not be readable at rest: AES-256-GCM under a key derived for the purpose."""
+"""Sealing what must not be readable at rest: AES-256-GCM under a key derived for the purpose.
+
+What only has to be recognised is kept as a digest under a key of its own (HMAC-SHA256): without that key nobody can try
+out what it was made of, short as it may be.
+"""
 
 from __future__ import annotations
 
 import base64
+import hmac
 import secrets
 
 from cryptography.exceptions import InvalidTag
@@ -11,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from ocpp_gateway.operations.keys import DerivedKeys
 
 _NONCE_BYTES = 12
+_KEY_ID_BYTES = 6
 
 
 class CannotOpen(Exception):
@@ -44,3 +50,19 @@ class Sealer:
             return AESGCM(key).decrypt(octets[:_NONCE_BYTES], octets[_NONCE_BYTES:], context)
         except (ValueError, InvalidTag) as error:
             raise CannotOpen("not what was sealed") from error
+
+    def digest(self, plain: bytes) -> bytes:
+        """By what this is recognised: the id of the key, and a digest under it."""
+        key_id, key = self._keys.purpose(self._of_digests)
+        return bytes.fromhex(key_id) + hmac.digest(key, plain, "sha256")
+
+    def recognises(self, digest: bytes, plain: bytes) -> bool:
+        """Whether the digest was made of this. Raises `CannotOpen`."""
+        key = self._keys.by_id(self._of_digests, digest[:_KEY_ID_BYTES].hex())
+        if key is None:
+            raise CannotOpen("a digest under a secret key that is not known any more")
+        return hmac.compare_digest(digest[_KEY_ID_BYTES:], hmac.digest(key, plain, "sha256"))
+
+    @property
+    def _of_digests(self) -> str:
+        return f"{self._purpose}/digests"

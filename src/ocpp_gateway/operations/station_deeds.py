@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ocpp_gateway.operations.ports import NewId
     from ocpp_gateway.operations.provisioning import StationRecord
 
-_AS_THEY_ARE = ("ocpp_id", "name", "location", "group", "security_profile", "raised_profile", "certificate")
+_AS_THEY_ARE = ("ocpp_id", "name", "location", "group", "security_profile", "certificate")
 NO_PASSWORD, PASSWORD, OTHER_PASSWORD = "none", "set", "changed"
 
 
@@ -51,6 +51,7 @@ def _shown(record: StationRecord) -> dict[str, Any]:
     until = record.unauthenticated_until
     return {
         **{name: getattr(record, name) for name in _AS_THEY_ARE},
+        "raised_profile": max(record.raised_profiles, default=None),
         "registration": record.registration.value,
         "password": PASSWORD if record.key_hash else NO_PASSWORD,
         "unauthenticated_until": until.isoformat() if until else None,

@@ -6,6 +6,7 @@ other in a circle.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, insert, or_, select, update
@@ -20,6 +21,7 @@ from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.block_table import connector_blocks
 from ocpp_gateway.storage.command_table import commands
 from ocpp_gateway.storage.commands import command_of, forget_key, select_commands, values_of
+from ocpp_gateway.storage.queries.blocks import BlockColumns
 from ocpp_gateway.storage.tables import connectors, stations
 
 if TYPE_CHECKING:
@@ -52,6 +54,12 @@ _COLUMNS = (
     connector_blocks.c.asks,
     connector_blocks.c.asks_since,
 )
+_whole = connectors.alias("whole_station")
+_whole_block = BlockColumns(_whole, "whole")
+_WHOLE = _whole_block.joined(
+    select(stations.c.status, *_whole_block.columns).join(_whole, _whole.c.station_id == stations.c.id)
+).where(_whole.c.connector_number == 0)
+"""What is wanted of a station itself, read as the lists of connectors read it."""
 
 
 class _Overtaken(Exception):
@@ -72,7 +80,13 @@ class StoredBlocks:
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
             found = await _completed(connection, rows)
-        return found[0] if found else None
+            if not found:
+                return None
+            whole = (await connection.execute(_WHOLE.where(_whole.c.station_id == station_id))).first()
+        if whole is None:
+            return found[0]
+        status = ConnectorStatus(whole.status)
+        return replace(found[0], whole=_whole_block.wanted(whole), whole_status=status)
 
     async def made_by(self, principal: UUID, key: str, since: datetime) -> tuple[Command, bytes] | None:
         """The command that a key made since then, with the hash of its request."""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, DateTime, Numeric, Text
+from sqlalchemy import BigInteger, DateTime, Integer, Numeric, Text
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
 if TYPE_CHECKING:
@@ -103,6 +103,21 @@ class JsonText(TypeDecorator[str]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Choose the column's own type."""
         return dialect.type_descriptor(Text() if dialect.name == "sqlite" else _Json())
+
+
+class Profiles(TypeDecorator[tuple[int, ...]]):
+    """A few security profiles, ascending: one digit each (`23`: 2 and 3), NULL for none."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - the signature is given
+        """Write their digits."""
+        return int("".join(map(str, sorted(value)))) if value else None
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> tuple[int, ...]:  # noqa: ARG002 - the signature is given
+        """Read the digits."""
+        return () if value is None else tuple(map(int, str(value)))
 
 
 class JsonValue(TypeDecorator[Any]):

@@ -12,7 +12,8 @@ from ocpp_gateway.operations.queries import IdKey, Page, Visibility
 from ocpp_gateway.storage import audit as audit_log
 from ocpp_gateway.storage import events as event_log
 from ocpp_gateway.storage.command_table import commands
-from ocpp_gateway.storage.queries.keyset import ids_of, page, seen_by
+from ocpp_gateway.storage.queries.keyset import ids_of, seen_by
+from ocpp_gateway.storage.queries.sized import PAGE_OCTETS, cut, cut_page, size_of
 from ocpp_gateway.storage.tables import leases, stations
 from ocpp_gateway.storage.wanted_configuration import want
 
@@ -61,7 +62,8 @@ _MOVED = (
     "effect_until",
 )
 """What a move outside of the journal may change. Sending is the journal's alone."""
-
+_TEXTS = size_of(commands.c.payload, commands.c.response, commands.c.late_response)
+"""What a command and its answers weigh; a station's answer may have a MiB."""
 
 _QUEUED = commands.c.status == literal_column("'queued'")
 _SENT = commands.c.status == literal_column("'sent'")
@@ -72,8 +74,9 @@ _AWAITED = commands.c.effect_state == literal_column("'waiting'")
 class StoredCommands:
     """`CommandStore` on the table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, page_octets: int = PAGE_OCTETS) -> None:
         self._database = database
+        self._page_octets = page_octets
 
     async def insert(
         self, new: NewCommand, forget_before: datetime, event: Event, audit: Sequence[AuditEntry]
@@ -113,7 +116,7 @@ class StoredCommands:
     async def page(
         self, wanted: CommandFilter, visible: Visibility, *, limit: int, after: IdKey | None = None
     ) -> Page[Command, IdKey]:
-        """Commands, newest first."""
+        """Commands, newest first. A page ends with the one whose texts reach `page_octets`."""
         query = select_commands().where(seen_by(visible)).order_by(commands.c.id.desc()).limit(limit + 1)
         if after is not None:
             query = query.where(commands.c.id < after[0])
@@ -124,8 +127,9 @@ class StoredCommands:
         async with self._database.read() as connection:
             if wanted.station is not None:
                 query = query.where(commands.c.station_id.in_(await ids_of(connection, wanted.station)))
-            rows = await connection.execute(query)
-        return page(rows.all(), limit, command_of, lambda command: (command.id,))
+            shown = cut(query, _TEXTS, ("id",), self._page_octets)
+            rows = await connection.execute(shown)
+        return cut_page(rows.all(), limit, command_of, lambda command: (command.id,))
 
     async def move(
         self, before: Command, after: Command, event: Event, audit: Sequence[AuditEntry] = ()
@@ -184,6 +188,16 @@ class StoredCommands:
         query = select(commands.c.station_id).where(_QUEUED).distinct()
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalars()
+
+
+async def cancel_queued(connection: Connection, cancelled: Command) -> bool:
+    """Write a command as cancelled in a transaction of the caller's; `False` if it has left the queue."""
+    change = (
+        update(commands)
+        .where(commands.c.id == cancelled.id, _QUEUED)
+        .values(status=cancelled.status.value, secret=None, version=commands.c.version + 1)
+    )
+    return (await connection.execute(change)).rowcount > 0
 
 
 async def forget_key(connection: Connection, new: NewCommand, before: datetime) -> None:

@@ -55,7 +55,7 @@ class StoredCredentialChanges:
                 key_hash=row.key_hash,
                 offered_keys=offered_keys(row.offered_keys),
                 security_profile=row.security_profile,
-                raised_profile=row.raised_profile,
+                raised_profiles=row.raised_profile,
             )
             after = decide(before)
             if after == before:
@@ -71,7 +71,7 @@ def _values(before: CredentialState, after: CredentialState) -> dict[str, Any]:
     values: dict[str, Any] = {
         "offered_keys": [[list(offer.key_hashes), offer.accepted] for offer in after.offered_keys] or None,
         "security_profile": after.security_profile,
-        "raised_profile": after.raised_profile,
+        "raised_profile": after.raised_profiles,
     }
     if after.key_hash != before.key_hash:
         values |= {"key_hash": after.key_hash, "unauthenticated_until": None}

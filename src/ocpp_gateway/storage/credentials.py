@@ -85,5 +85,5 @@ def _credential(row: Row[Any]) -> StationCredential:
         unauthenticated_until=row.unauthenticated_until,
         certificate=CertificateBinding.read(row.certificate),
         offered_keys=offered_keys(row.offered_keys),
-        raised_profile=row.raised_profile,
+        raised_profiles=row.raised_profile,
     )

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ocpp_gateway.operations.ports import StorageUnavailable
-from ocpp_gateway.storage.failures import driver_error, is_away
+from ocpp_gateway.storage.failures import conceal_values, is_away, without_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -120,15 +120,18 @@ class Database(ABC):
 
 @contextmanager
 def translating_outages() -> Iterator[None]:
-    """Raise `StorageUnavailable` in place of whatever a driver says when its database is away."""
+    """Raise `StorageUnavailable` in place of whatever a driver says when its database is away.
+
+    What passes unchanged is without values: whoever logs it must not write a row into the log.
+    """
     try:
         yield
     except StorageUnavailable:
         raise
     except Exception as error:
+        conceal_values(error)
         if is_away(error):
-            cause = driver_error(error)
-            raise StorageUnavailable(f"{type(cause).__name__}: {cause}".rstrip(": ")) from error
+            raise StorageUnavailable(without_values(error)) from error
         raise
 
 

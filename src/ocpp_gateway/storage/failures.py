@@ -33,6 +33,43 @@ def driver_error(error: BaseException) -> BaseException:
     return error
 
 
+def without_values(error: BaseException) -> str:
+    """What a driver's error says, without any value of a row."""
+    cause = driver_error(error)
+    return f"{type(cause).__name__}: {_said(cause)}".rstrip(": ")
+
+
+def conceal_values(error: BaseException) -> None:
+    """Take the values out of a database error itself: a log line may show its traceback, with every cause in it.
+
+    The statement's parameters are hidden already (`hide_parameters` of the engines).
+    """
+    cause = driver_error(error)
+    text = without_values(error)
+    if isinstance(cause, asyncpg.PostgresError | asyncpg.InterfaceError):
+        cause.args = (_said(cause),)
+        cause.detail = cause.hint = None
+    if isinstance(error, DBAPIError):
+        if error.orig is not None and error.orig is not cause:
+            error.orig.args = (text,)
+        error.args = (text,)
+
+
+def _said(cause: BaseException) -> str:
+    """PostgreSQL quotes values: its DETAIL a whole row, its message one that has the wrong form; asyncpg one that it
+    cannot encode. What is said of refused data is therefore its code and the names in the schema.
+    """
+    if isinstance(cause, asyncpg.InterfaceError) and isinstance(cause, ValueError):
+        return "a value does not fit its column"
+    if not isinstance(cause, asyncpg.PostgresError):
+        return str(cause)
+    state = sqlstate(cause) or ""
+    if state[:2] not in DATA_CLASSES:
+        return str(cause.args[0]) if cause.args else ""
+    names = (getattr(cause, name, None) for name in ("table_name", "column_name", "constraint_name"))
+    return " ".join(filter(None, (state, *names)))
+
+
 def sqlstate(error: BaseException) -> str | None:
     """Return the five characters by which PostgreSQL classifies the error, if it came from there."""
     state = getattr(driver_error(error), "sqlstate", None)

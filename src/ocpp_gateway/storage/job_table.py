@@ -8,6 +8,7 @@ from ocpp_gateway.storage.column_types import JsonText, JsonValue, UtcDateTime
 from ocpp_gateway.storage.schema import metadata, one_of
 
 JOB_STATES = ("running", "cancelling", "stopping", "completed", "cancelled", "stopped")
+WANTED_STATES = ("blocked", "unblocked")
 RESULT_STATES = (
     "waiting",
     "running",
@@ -39,6 +40,7 @@ jobs = Table(
     Column("actor_id", Uuid),
     Column("requested_by", Text, nullable=False),
     Column("requested_at", UtcDateTime, nullable=False),
+    Column("wanted", Text),
     Column("status", Text, nullable=False),
     Column("error", Text),
     Column("finished_at", UtcDateTime),

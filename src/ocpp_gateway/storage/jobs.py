@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Uuid, bindparam, func, insert, literal, select, update
 
 from ocpp_gateway.charging.commands import FINAL
-from ocpp_gateway.charging.jobs import END, FAILURES, Job, JobStatus, ResultStatus
-from ocpp_gateway.operations.jobs import Chosen, CountDiffers, Result, ResultView, UnknownStations, Work
+from ocpp_gateway.charging.jobs import END, FAILURES, Job, JobStatus, ResultStatus, WantedState
+from ocpp_gateway.operations.jobs import (
+    Chosen,
+    CountDiffers,
+    Result,
+    ResultView,
+    UnknownStations,
+    Unsent,
+    Work,
+)
 from ocpp_gateway.operations.provisioning import fold_identity
 from ocpp_gateway.operations.refusals import Invalid
 from ocpp_gateway.storage import audit as audit_log
@@ -21,6 +29,7 @@ from ocpp_gateway.storage.job_table import job_stations, jobs
 from ocpp_gateway.storage.queries.keyset import page, seen_by
 from ocpp_gateway.storage.queries.stations import conditions, views_of
 from ocpp_gateway.storage.tables import stations
+from ocpp_gateway.storage.wanted_configuration import want
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +50,7 @@ _FINAL = sorted(status.value for status in FINAL)
 _SAME = tuple(
     name
     for name in Job.__dataclass_fields__
-    if name not in {"secret", "status", "counts"}  # these have another form in the table
+    if name not in {"secret", "status", "counts", "wanted"}  # these have another form in the table
 )
 _MOVED = ("status", "error", "finished_at", "counts", "runner", "leased_until", "version")
 
@@ -150,7 +159,11 @@ class StoredJobs:
             queued=frozenset(row.station_id for row in settled if row.status == ResultStatus.QUEUED.value),
             running=sum(row.status == ResultStatus.RUNNING.value for row in still),
             waiting=[(station_id, views.get(station_id)) for station_id in next_ones],
-            withdrawable=[row.command_id for row in still if row.command_status == "queued"],
+            unsent=[
+                Unsent(row.station_id, row.command_id, ResultStatus(row.status))
+                for row in still
+                if row.command_status == "queued"
+            ],
         )
 
     async def advance(
@@ -171,9 +184,12 @@ class StoredJobs:
         async with self._database.begin() as connection:
             if (await connection.execute(change)).rowcount == 0:
                 return False
-            made = [values_of(result.new) for result in results if result.new is not None]
+            made = [result.new for result in results if result.new is not None]
             if made:
-                await connection.execute(insert(commands), made)
+                await connection.execute(insert(commands), [values_of(new) for new in made])
+            for new in made:
+                if new.wanted is not None:
+                    await want(connection, new.wanted, new.command)
             await _write_results(connection, before.id, results)
             if drop_waiting:
                 await _drop(connection, before.id, drop_waiting)
@@ -278,7 +294,7 @@ async def _write_results(connection: Connection, job: UUID, results: Sequence[Re
             "of_station": result.station_id,
             "to_status": result.status.value,
             "with_error": result.error,
-            "by_command": None if result.new is None else result.new.command.id,
+            "by_command": result.command if result.new is None else result.new.command.id,
         }
         for result in results
     ]
@@ -297,6 +313,7 @@ def _values(job: Job) -> dict[str, Any]:
     return {
         **{name: getattr(job, name) for name in _SAME},
         "has_secret": job.secret,
+        "wanted": None if job.wanted is None else job.wanted.value,
         "status": job.status.value,
         "counts": _plain(job.counts),
     }
@@ -306,6 +323,7 @@ def _job(row: Row[Any]) -> Job:
     return Job(
         **{name: getattr(row, name) for name in _SAME},
         secret=row.has_secret,
+        wanted=None if row.wanted is None else WantedState(row.wanted),
         status=JobStatus(row.status),
         counts={ResultStatus(status): number for status, number in row.counts.items()},
     )

@@ -30,7 +30,7 @@ from ocpp_gateway.storage.shared_work import SharedWork
 from ocpp_gateway.storage.tables import connectors, leases, nonconformities, stations, transactions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy import Row
@@ -40,15 +40,26 @@ if TYPE_CHECKING:
 
 BATCH = 256
 """Stations taken over by one pair of transactions."""
+NOBODY = ""
+"""Holder of a lease that was taken from a dead node, and of that of an archived station."""
 
 
 class StoredLeases:
     """`Ownership` on the table."""
 
-    def __init__(self, database: Database, *, node_id: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        node_id: str,
+        clock: Clock,
+        on_taken: Callable[[UUID, int], None] | None = None,
+    ) -> None:
+        """`on_taken(station_id, epoch)` hears of stations that another node had, once that is committed."""
         self._database = database
         self._node_id = node_id
         self._clock = clock
+        self._on_taken = on_taken
         # Each alone: the second claim of a station is a take-over of its own.
         self._claims: SharedWork[UUID, Station | None] = SharedWork(
             self._take_over, most=BATCH, name="leases", each_alone=True
@@ -64,18 +75,19 @@ class StoredLeases:
     async def _take_over(self, station_ids: Sequence[UUID]) -> dict[UUID, Station | None]:
         owned: dict[UUID, Station | None] = dict.fromkeys(station_ids)
         async with self._database.begin() as connection:
-            epochs = await self._raise_epochs(connection, sorted(station_ids))
+            holders = await _holders(connection, station_ids)
+            epochs = await self._raise_epochs(connection, sorted(holders))
+        if self._on_taken is not None:
+            for station_id, epoch in epochs.items():
+                if holders[station_id] not in {None, NOBODY, self._node_id}:
+                    self._on_taken(station_id, epoch)
         if epochs:
             async with self._database.read() as connection:
                 owned.update(await load_stations(connection, epochs))
         return owned
 
-    async def _raise_epochs(self, connection: Connection, station_ids: Sequence[UUID]) -> dict[UUID, int]:
+    async def _raise_epochs(self, connection: Connection, chosen: Sequence[UUID]) -> dict[UUID, int]:
         """In the order of the ids: two nodes that claim the same stations must not wait for each other."""
-        living = await connection.execute(
-            select(stations.c.id).where(stations.c.id.in_(station_ids), stations.c.archived_at.is_(None))
-        )
-        chosen = sorted(living.scalars())
         if not chosen:
             return {}
         now = self._clock()
@@ -95,6 +107,16 @@ class StoredLeases:
         ).returning(leases.c.station_id, leases.c.epoch)
         taken = await connection.execute(statement)
         return {row.station_id: row.epoch for row in taken}
+
+
+async def _holders(connection: Connection, station_ids: Sequence[UUID]) -> dict[UUID, str | None]:
+    """The living ones of these stations, with the node that has their lease."""
+    held = (
+        select(stations.c.id, leases.c.node_id)
+        .outerjoin(leases, leases.c.station_id == stations.c.id)
+        .where(stations.c.id.in_(station_ids), stations.c.archived_at.is_(None))
+    )
+    return {row.id: row.node_id for row in await connection.execute(held)}
 
 
 async def load_stations(connection: Connection, epochs: Mapping[UUID, int]) -> dict[UUID, Station]:

@@ -22,6 +22,7 @@ from sqlalchemy import delete, insert, select, tuple_, update
 from ocpp_gateway.charging.events import Event, EventType
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.storage import events
+from ocpp_gateway.storage.leases import NOBODY
 from ocpp_gateway.storage.tables import leases, nodes, stations
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ that was just taken: the handshake may still be on its way."""
 FORGOTTEN = timedelta(days=7)
 """After this long without a sign of life a node is no longer worth a row; its stations are offline since then."""
 BATCH = 500
-NOBODY = ""
-"""Holder of a lease that was taken from a dead node."""
 NODE_GONE = "the node that held the connection is gone"
 CONNECTION_GONE = "the connection is gone"
 

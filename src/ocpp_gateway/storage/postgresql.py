@@ -100,6 +100,7 @@ class PostgresDatabase(Database):
             pool_timeout=statement_seconds,
             pool_recycle=1800,
             json_deserializer=str,  # texts stay texts: see `column_types`
+            hide_parameters=True,  # an error's text goes into logs
         )
         event.listen(self._engine.sync_engine, "checkout", _refuse_closed)
         self._reading = self._engine.execution_options(

@@ -85,10 +85,15 @@ def make_engine(path: Path, *, writer: bool) -> Engine:
         return raw
 
     if writer:
-        engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+        engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
     else:
         engine = create_engine(
-            "sqlite://", creator=connect, poolclass=QueuePool, pool_size=READERS, max_overflow=0
+            "sqlite://",
+            creator=connect,
+            poolclass=QueuePool,
+            pool_size=READERS,
+            max_overflow=0,
+            hide_parameters=True,
         )
 
     # The driver must not begin transactions by itself: a write begins IMMEDIATE, or two writers could deadlock.

@@ -14,6 +14,7 @@ from ocpp_gateway.operations.provisioning import StationRecord
 from ocpp_gateway.operations.station_map import point_of
 from ocpp_gateway.storage import audit as audit_log
 from ocpp_gateway.storage import events as event_log
+from ocpp_gateway.storage.leases import NOBODY
 from ocpp_gateway.storage.tables import connectors, leases, stations
 
 if TYPE_CHECKING:
@@ -27,14 +28,10 @@ if TYPE_CHECKING:
     from ocpp_gateway.operations.ports import NewId
     from ocpp_gateway.storage.engine import Connection, Database
 
+_OTHER_NAMES = {"group": "group_name", "raised_profiles": "raised_profile"}
 _COLUMNS = {
-    field.name: stations.c["group_name" if field.name == "group" else field.name]
-    for field in fields(StationRecord)
+    field.name: stations.c[_OTHER_NAMES.get(field.name, field.name)] for field in fields(StationRecord)
 }
-
-
-_NOBODY = ""
-"""Holder of the lease of an archived station."""
 
 
 class _Refused(Exception):
@@ -148,10 +145,10 @@ async def _fence(connection: Connection, station: StationRecord, now: datetime) 
     of the journal: lease, then station, then the log.
     """
     insert_lease = postgresql.insert if connection.dialect_name == "postgresql" else sqlite.insert
-    nobodys = insert_lease(leases).values(station_id=station.id, epoch=1, node_id=_NOBODY, claimed_at=now)
+    nobodys = insert_lease(leases).values(station_id=station.id, epoch=1, node_id=NOBODY, claimed_at=now)
     await connection.execute(
         nobodys.on_conflict_do_update(
-            index_elements=[leases.c.station_id], set_={"epoch": leases.c.epoch + 1, "node_id": _NOBODY}
+            index_elements=[leases.c.station_id], set_={"epoch": leases.c.epoch + 1, "node_id": NOBODY}
         )
     )
 

@@ -42,7 +42,7 @@ from ocpp_gateway.storage import (  # noqa: F401 - their tables belong to the sa
     job_table,
     people_tables,
 )
-from ocpp_gateway.storage.column_types import JsonText, JsonValue, Thousandths, UtcDateTime
+from ocpp_gateway.storage.column_types import JsonText, JsonValue, Profiles, Thousandths, UtcDateTime
 from ocpp_gateway.storage.list_indexes import index_lists
 from ocpp_gateway.storage.schema import metadata as metadata  # noqa: PLC0414 - asked for here, where all tables are
 from ocpp_gateway.storage.schema import one_of
@@ -115,7 +115,7 @@ stations = Table(
     Column("certificate", JsonValue),
     Column("presented_certificate", JsonValue),
     Column("offered_keys", JsonValue),
-    Column("raised_profile", Integer),
+    Column("raised_profile", Profiles),
     Column("validation", Text),
     Column("quirks", JsonValue, nullable=False, server_default="{}"),
     *_written(),

@@ -13,54 +13,43 @@ from typing import Any
 
 import structlog
 
-from ocpp_gateway.charging.changes import Change, NonconformityCount, StationUpdate
-from ocpp_gateway.charging.commands import CommandStatus
+from ocpp_gateway.charging.changes import Change, StationUpdate
 from ocpp_gateway.charging.stations import Registration, Station
 from ocpp_gateway.ocpp.codec import encode
 from ocpp_gateway.ocpp.errors import ErrorCode, RpcError
 from ocpp_gateway.ocpp.exchange import Answered, LateAnswer, Refused, Rejected
 from ocpp_gateway.ocpp.frames import Call, Validation
-from ocpp_gateway.ocpp.violations import Violation
-from ocpp_gateway.operations import availability, discovery, nonconformities
+from ocpp_gateway.operations import availability, nonconformities
 from ocpp_gateway.operations.decision import (
-    Committed,
     Decision,
     Entry,
-    LoggedFrame,
     Outcome,
-    Overtaken,
     Priority,
     Quarantined,
-    StaleEpoch,
     Unavailable,
 )
 from ocpp_gateway.operations.effects import effects_seen
-from ocpp_gateway.operations.ports import (
-    StationCredential,
-    StorageUnavailable,
-)
+from ocpp_gateway.operations.ports import StationCredential, StorageUnavailable
 from ocpp_gateway.operations.security import report_take_overs
 from ocpp_gateway.translation import traffic
-from ocpp_gateway.translation.errands import CallWithdrawn, Errand, remember
+from ocpp_gateway.translation.errands import Errand
 from ocpp_gateway.translation.handled import Handled, Handler
-from ocpp_gateway.translation.nonconformities import departures
+from ocpp_gateway.translation.own_calls import OwnCalls
 from ocpp_gateway.translation.peer import Caller, CallTimedOut, ConnectionClosed, Desk, FollowUp, Peer, Reply
 from ocpp_gateway.translation.quirks import other_version, tune
 from ocpp_gateway.translation.v16 import configuration
 from ocpp_gateway.translation.v16.table import HANDLERS, action_name, no_handler, spelling
+from ocpp_gateway.translation.writing import CLOSE_AWAY, Writing, internal_error
 
 _log = structlog.get_logger(__name__)
 
 SEEN_INTERVAL = timedelta(minutes=1)
 """`last_heartbeat` and `last_message_at` are stored at most this often: rewriting the same rows with every message is
 ruinous while an old snapshot is open (docs/explanation/journal)."""
-_NOTHING: Decision[None] = Decision(None)
 LARGE_PAYLOAD = 65_536
 """Bytes. A longer payload is decoded beside the event loop: repairing one of 1 MiB takes a second (fault F31)."""
-CLOSE_REPLACED = (1008, "another connection of this station took over")
 CLOSE_REGISTERED = (1008, "this identity is registered: connect again")
 CLOSE_UNREADABLE = (1008, "too many frames that are not OCPP")
-CLOSE_AWAY = (1013, "storage is away, try again later")
 
 
 class Conversation:
@@ -68,7 +57,15 @@ class Conversation:
     the one before (the socket's side runs them as ordered work), and the journal has one undecided entry a station.
     """
 
-    __slots__ = ("_asked_connectors", "_desk", "_errands", "_listener_validation", "_tuned", "peer")
+    __slots__ = (
+        "_asked_connectors",
+        "_desk",
+        "_listener_validation",
+        "_own_calls",
+        "_tuned",
+        "_writing",
+        "peer",
+    )
 
     def __init__(self, desk: Desk, peer: Peer) -> None:
         self.peer = peer
@@ -76,7 +73,8 @@ class Conversation:
         self._asked_connectors = False
         self._listener_validation = peer.validation
         self._tuned: tuple[Any, ...] = ()
-        self._errands: dict[str, Errand] | None = None
+        self._writing = Writing(desk, peer)
+        self._own_calls = OwnCalls(desk, peer, self._writing)
 
     async def opened(self, now: datetime) -> Reply:
         """Store that the station is connected. A stranger has nothing to store it on yet."""
@@ -84,7 +82,7 @@ class Conversation:
         if station is None:
             return Reply()
         self._tune(station)
-        return self._settle(await self._write_presence(station, now))
+        return self._writing.settle(await self._writing.presence(station, now))
 
     async def closed(self, code: int, reason: str, now: datetime) -> None:
         """Store that the station is gone and when it was last heard; fenced, so a late goodbye changes nothing."""
@@ -94,7 +92,7 @@ class Conversation:
         decision = availability.disconnected(station, code, reason, self._desk.reads, now)
         counted = nonconformities.unstored(station, now, everything=True)
         decision = Decision(None, (*decision.changes, *counted), decision.events)
-        outcome = await self._write(station, decision, (), Priority.STATUS)
+        outcome = await self._writing.write(station, decision, (), Priority.STATUS)
         if isinstance(outcome, Unavailable):
             _log.warning("disconnect_not_stored", station=station.ocpp_id, reason=outcome.reason)
 
@@ -126,7 +124,7 @@ class Conversation:
         if station is None:
             return Reply()
         decision = report_take_overs(station, self._desk.reads.new_id, now)
-        return self._settle(await self._write(station, decision, (), Priority.STATUS))
+        return self._writing.settle(await self._writing.write(station, decision, (), Priority.STATUS))
 
     async def unreadable(self, data: str | bytes, rejected: Rejected, received_at: datetime) -> Reply:
         """Keep a frame that is none (with the CALLERROR it gets, if its id could be read) as evidence."""
@@ -136,8 +134,10 @@ class Conversation:
             station.last_message_at = received_at
             frames = traffic.unreadable_frame(data, rejected, self._desk.reads.new_id, received_at)
             violations = traffic.unreadable_violations(rejected)
-            outcome = await self._write(station, Decision(None), frames, Priority.TELEMETRY, violations)
-            settled = self._settle(outcome)
+            outcome = await self._writing.write(
+                station, Decision(None), frames, Priority.TELEMETRY, violations
+            )
+            settled = self._writing.settle(outcome)
             if settled.close is not None:
                 return settled
         if rejected.close:
@@ -147,87 +147,12 @@ class Conversation:
     async def sending(
         self, message_id: str, action: str, payload: bytes, now: datetime, errand: Errand | None = None
     ) -> bool:
-        """Commit that a CALL of ours is sent, before its frame is written; `False`: do not send, close.
-
-        Raises `CallWithdrawn` if the command it belongs to may not be sent any more.
-        """
-        station = self.peer.station
-        if station is None:
-            return False
-        frame = traffic.outgoing_call(message_id, action, payload, self._desk.reads.new_id, now)
-        if errand is None:
-            outcome = await self._write(station, Decision(None), (frame,), Priority.STATUS)
-            return isinstance(outcome, Committed)
-        try:
-            return await self._sending_errand(station, message_id, frame, errand, now)
-        except CallWithdrawn:
-            if errand.rotation is not None:
-                await errand.rotation.not_sent(station, now)
-            raise
-        except StorageUnavailable as away:
-            _log.warning("storage_away", station=self.peer.identity, reason=str(away))
-            return False
-
-    async def _sending_errand(
-        self, station: Station, message_id: str, frame: LoggedFrame, errand: Errand, now: datetime
-    ) -> bool:
-        decision = errand.sending(station, message_id, now)
-        if errand.rotation is not None:
-            await errand.rotation.offer(station, now)
-        outcome = await self._write(station, decision, (frame,), Priority.STATUS)
-        if isinstance(outcome, Overtaken):
-            raise CallWithdrawn("its command is not queued any more")
-        if isinstance(outcome, Quarantined):
-            raise CallWithdrawn("the database refuses it", refused=True)
-        if isinstance(outcome, Committed):
-            errand.command = decision.answer
-            self._errands = remember(self._errands, message_id, errand)
-            self._settle(outcome)
-        return isinstance(outcome, Committed)
+        """Commit that a CALL of ours is sent, before its frame is written; see `OwnCalls.sending`."""
+        return await self._own_calls.sending(message_id, action, payload, now, errand)
 
     async def answered(self, result: Answered | Refused | LateAnswer, received_at: datetime) -> Reply:
-        """Store the station's answer to a CALL of ours, with whatever it tells us."""
-        station = self.peer.station
-        if station is None:
-            return Reply()
-        station.last_message_at = received_at
-        violations = traffic.answer_violations(result)
-        frame = traffic.incoming_answer(result, violations, self._desk.reads.new_id, received_at)
-        errand = None if self._errands is None else self._errands.get(result.outstanding.message_id)
-        if errand is not None:
-            try:
-                return await self._answered_errand(station, errand, result, frame, received_at)
-            except StorageUnavailable as away:
-                _log.warning("storage_away", station=self.peer.identity, reason=str(away))
-                return Reply(close=CLOSE_AWAY)
-        decision: Decision[None] = Decision(None)
-        if isinstance(result, Answered) and result.outstanding.action == configuration.GET_CONFIGURATION:
-            number = configuration.number_of_connectors(result.payload)
-            counted = discovery.connectors_counted(station, number, self._desk.reads, received_at)
-            told = configuration.reports(result, received_at)
-            decision = Decision(None, (*counted.changes, *told), counted.events)
-        return self._settle(await self._write(station, decision, (frame,), Priority.STATUS, violations))
-
-    async def _answered_errand(
-        self,
-        station: Station,
-        errand: Errand,
-        result: Answered | Refused | LateAnswer,
-        frame: LoggedFrame,
-        received_at: datetime,
-    ) -> Reply:
-        """Store what the answer makes of its command; whoever declared it timed out before has the last word."""
-        if errand.rotation is not None:
-            await errand.rotation.answered(station, result, received_at)
-        if not isinstance(result, LateAnswer) and errand.command.status is CommandStatus.SENT:
-            decision = errand.answered(station, result, received_at)
-            outcome = await self._write(station, decision, (frame,), Priority.STATUS)
-            if not isinstance(outcome, Overtaken):
-                if isinstance(outcome, Committed):
-                    errand.command = decision.answer
-                return self._settle(outcome)
-        late = errand.answered_late(result, received_at)
-        return self._settle(await self._write(station, late, (frame,), Priority.STATUS))
+        """Store the station's answer to a CALL of ours; see `OwnCalls.answered`."""
+        return await self._own_calls.answered(result, received_at)
 
     # -- one CALL ------------------------------------------------------------------------------------------------
 
@@ -257,7 +182,7 @@ class Conversation:
             return None
         self.peer.station = station
         self._tune(station)
-        arrived = self._settle(await self._write_presence(station, now))
+        arrived = self._writing.settle(await self._writing.presence(station, now))
         return None if arrived.close is None else arrived
 
     def _is_mine(self, known: StationCredential) -> bool:
@@ -312,12 +237,12 @@ class Conversation:
             # A defect of ours must not cost the station its record or the connection its life: it is logged with
             # its traceback for us, and answered with the one error that says so.
             _log.exception("handler_failed", station=station.ocpp_id, action=call.action)
-            return await self._refuse(station, call, action, _internal_error(), now)
+            return await self._refuse(station, call, action, internal_error(), now)
         entry = self._entry(station, call, action, handled, now)
         outcome = await self._desk.journal.write(entry)
         if isinstance(outcome, Quarantined):
             outcome = await self._write_quarantined(station, entry, outcome, now)
-        reply = self._settle(outcome, call)
+        reply = self._writing.settle(outcome, call)
         if reply.close is None and handled.boot_accepted:
             reply.follow_up = self._discovery(station)
         return reply
@@ -349,8 +274,8 @@ class Conversation:
         frames = traffic.refused_call(
             call, error, self.peer.version, action, violations, self._desk.reads.new_id, now
         )
-        outcome = await self._write(station, Decision(None), frames, Priority.TELEMETRY, violations)
-        reply = self._settle(outcome)
+        outcome = await self._writing.write(station, Decision(None), frames, Priority.TELEMETRY, violations)
+        reply = self._writing.settle(outcome)
         if reply.close is None:
             reply.text = self._refusal(call, error)
         return reply
@@ -363,11 +288,11 @@ class Conversation:
         payload = encode(handled.response)
         restated = handled.restated
         frames = traffic.answered_call(call, payload, handled, station, action, self._desk.reads.new_id, now)
-        counted = self._count(station, handled.violations, frames[0], now)
+        counted = self._writing.count(station, handled.violations, frames[0], now)
         changes, events = effects_seen(
             station, action, handled.connector, handled.decision.changes, now, self._desk.reads.new_id
         )
-        return Entry(
+        entry = Entry(
             station_id=station.id,
             epoch=station.epoch,
             priority=handled.priority,
@@ -382,6 +307,7 @@ class Conversation:
             if restated is None
             else lambda transaction_id: self._entry(station, call, action, restated(transaction_id), now),
         )
+        return self._writing.concealed(entry)
 
     async def _write_quarantined(
         self, station: Station, entry: Entry, outcome: Quarantined, now: datetime
@@ -413,75 +339,6 @@ class Conversation:
 
         return FollowUp(self._desk.quiet_seconds, ask)
 
-    # -- writing -------------------------------------------------------------------------------------------------
-
-    async def _write_presence(self, station: Station, now: datetime) -> Outcome:
-        decision = availability.connected(
-            station,
-            remote_address=self.peer.remote_address,
-            ocpp_version=self.peer.version.value,
-            reads=self._desk.reads,
-            now=now,
-        )
-        return await self._write(station, decision, (), Priority.STATUS, self.peer.departures)
-
-    async def _write(
-        self,
-        station: Station,
-        decision: Decision[Any],
-        frames: tuple[LoggedFrame, ...],
-        priority: Priority,
-        violations: tuple[Violation, ...] = (),
-    ) -> Outcome:
-        now = frames[0].timestamp if frames else self.peer.connected_at
-        counted = self._count(station, violations, frames[0] if frames else None, now)
-        return await self._desk.journal.write(
-            Entry(
-                station_id=station.id,
-                epoch=station.epoch,
-                priority=priority,
-                changes=(*decision.changes, *counted.changes),
-                events=(*decision.events, *counted.events),
-                frames=frames,
-            )
-        )
-
-    def _count(
-        self, station: Station, violations: tuple[Violation, ...], frame: LoggedFrame | None, now: datetime
-    ) -> Decision[None]:
-        """What a message adds to the station's non-conformities."""
-        if not violations:
-            return _NOTHING
-        found = departures(frame.action if frame is not None else "", violations)
-        row = frame.id if frame is not None else None
-        return nonconformities.count(station, found, row, self._desk.reads.new_id, now)
-
-    def _settle(self, outcome: Outcome, call: Call | None = None) -> Reply:
-        """Move hot state on after a commit, or say why the connection ends."""
-        match outcome:
-            case Committed(entry=entry):
-                station = self.peer.station
-                if station is not None:
-                    for change in entry.changes:
-                        station.apply(change)
-                        if type(change) is NonconformityCount and change.added:
-                            self._desk.departures[change.rule] += change.added
-                if call is None or entry.answer is None:
-                    return Reply()
-                return Reply(text=self.peer.exchange.accept(call, entry.answer.encode()))
-            case StaleEpoch():
-                return Reply(close=CLOSE_REPLACED)
-            case Overtaken():
-                return Reply()
-            case Quarantined(reason=reason):
-                _log.error("fallback_quarantined", station=self.peer.identity, reason=reason)
-                if call is None:
-                    return Reply()
-                return Reply(text=self._refusal(call, _internal_error()))
-            case Unavailable(reason=reason):
-                _log.warning("journal_unavailable", station=self.peer.identity, reason=reason)
-                return Reply(close=CLOSE_AWAY)
-
     def _with_seen(self, station: Station, changes: tuple[Change, ...], now: datetime) -> tuple[Change, ...]:
         """Add the sign of life when the stored one is older than a minute."""
         stored = station.seen_stored_at
@@ -494,7 +351,3 @@ class Conversation:
 def _not_accepted() -> RpcError:
     """J16-E 3.10: a CALL before the station is accepted is a security error."""
     return RpcError(ErrorCode.SECURITY_ERROR, "not accepted yet: send BootNotification and wait for Accepted")
-
-
-def _internal_error() -> RpcError:
-    return RpcError(ErrorCode.INTERNAL_ERROR, "internal error")

@@ -23,6 +23,7 @@ from ocpp_gateway.operations.ports import (
 )
 from ocpp_gateway.operations.reads import Reads
 from ocpp_gateway.translation.errands import Errand
+from ocpp_gateway.translation.known_secrets import KnownSecrets
 
 
 class CallTimedOut(Exception):
@@ -84,6 +85,8 @@ class Peer:
     """A stranger's verified client certificate, kept so that an operator can bind it."""
     departures: tuple[Violation, ...] = ()
     """What was bent at the handshake."""
+    known_secrets: KnownSecrets | None = None
+    """Keys that it was told over this connection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

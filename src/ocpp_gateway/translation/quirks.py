@@ -57,6 +57,11 @@ def profile_quirks(
     return quirks
 
 
+def profiles_of(vendor: str | None, model: str | None, firmware: str | None) -> list[str]:
+    """The names of the profiles that a station fits."""
+    return [profile.name for profile in PROFILES if profile.fits(vendor or "", model or "", firmware or "")]
+
+
 def quirks_of(
     vendor: str | None, model: str | None, firmware: str | None, overrides: Mapping[str, Any]
 ) -> Quirks:

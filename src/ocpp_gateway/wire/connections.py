@@ -94,6 +94,17 @@ class Connections:
         connection.close(code, reason)
         return True
 
+    def displaced(self, station_id: UUID, epoch: int) -> bool:
+        """Another node has taken a station over under this epoch: close the connection unless it is newer itself.
+
+        False if there is none to close. Its goodbye is fenced: it writes nothing over what the new owner stores.
+        """
+        connection = self._by_key.get(station_id)
+        if connection is None or connection.epoch >= epoch or not connection.is_open:
+            return False
+        self._replace(station_id, connection)
+        return True
+
     def held_for(self, key: UUID | str) -> float | None:
         """Seconds for which the present owner keeps its place against newcomers; `None`: a newcomer may have it.
 

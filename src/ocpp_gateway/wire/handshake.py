@@ -54,6 +54,8 @@ class Opening:
     credentials: BasicCredentials | None
     malformed_credentials: bool
     accept: str
+    offer: str | None = None
+    """Without a version: what was offered instead, for operators."""
     departures: tuple[Violation, ...] = ()
     """What was bent and tolerated (quirks Q1, Q5)."""
 
@@ -78,7 +80,8 @@ def read_request(request: Request, rules: HandshakeRules) -> Opening | BadReques
     identity = read_identity(request.path, rules)
     if identity is None:
         return BadRequest(404, RefusalReason.BAD_PATH)
-    version, subprotocol = choose_version(request.headers.get_all("Sec-WebSocket-Protocol"), rules)
+    offers = request.headers.get_all("Sec-WebSocket-Protocol")
+    version, subprotocol = choose_version(offers, rules)
     credentials, malformed = read_authorization(request.headers.get_all("Authorization"))
     return Opening(
         identity=identity,
@@ -87,6 +90,7 @@ def read_request(request: Request, rules: HandshakeRules) -> Opening | BadReques
         credentials=credentials,
         malformed_credentials=malformed,
         accept=accept_key(key),
+        offer=describe_offer(offers) if version is None else None,
         departures=_departures(request.path, version, subprotocol),
     )
 
@@ -148,7 +152,7 @@ def choose_version(
     A lenient listener reads the missing header as 1.6 (quirk Q1) and bears `OCPP1.6` and `ocpp1.6j`.
     """
     lenient = rules.validation is Validation.LENIENT
-    offered = [name for value in header_values for part in value.split(",") if (name := part.strip(" \t"))]
+    offered = _names(header_values)
     if not offered:
         assumed = OcppVersion.V16 if lenient and OcppVersion.V16 in rules.versions else None
         return assumed, None
@@ -160,6 +164,19 @@ def choose_version(
         if version is not None and version in rules.versions and _is_token(name):
             return version, name
     return None, None
+
+
+def describe_offer(header_values: Sequence[str]) -> str:
+    """What a station offered, as a sentence for operators; of names that are not OCPP's only how many."""
+    offered = _names(header_values)
+    known = [name for name in offered if name.lower().startswith("ocpp") and _is_token(name)]
+    others = len(offered) - len(known)
+    named = [*known, *([f"{others} not of OCPP"] if others else [])]
+    return clip(f"offered: {', '.join(named)}") if named else "no subprotocol was offered"
+
+
+def _names(header_values: Sequence[str]) -> list[str]:
+    return [name for value in header_values for part in value.split(",") if (name := part.strip(" \t"))]
 
 
 def _is_token(name: str) -> bool:

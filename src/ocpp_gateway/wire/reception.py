@@ -265,9 +265,9 @@ class Reception:
         """HTTP 400, or by the letter of OCPP-J 1.6 section 3.2: 101 without the header, then close at once."""
         reason = RefusalReason.NO_COMMON_SUBPROTOCOL
         if self._no_common_subprotocol == "http_400":
-            raise HandshakeRefusedError(400, reason, identity=opening.identity)
+            raise HandshakeRefusedError(400, reason, identity=opening.identity, detail=opening.offer)
         self._context.counters.handshakes_refused += 1
-        self._refused.record(address, opening.identity, 101, reason)
+        self._refused.record(address, opening.identity, 101, reason, opening.offer)
         framing = Framing(self._context.limits.message_bytes)
         framing.close(1002, "no common subprotocol")
         upgrade = responses.switching_protocols(opening.accept, None, self._context.wall())

@@ -16,7 +16,7 @@ from ocpp_gateway.operations.decision import Committed, Entry
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.storage import tables
 from ocpp_gateway.storage.engine import open_database
-from ocpp_gateway.storage.leases import StoredLeases
+from ocpp_gateway.storage.leases import NOBODY, StoredLeases
 from tests.contract.storage.fleet import (
     START,
     TestStation,
@@ -31,6 +31,8 @@ from tests.contract.storage.fleet import (
 )
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ocpp_gateway.storage.engine import Database
 
 pytestmark = pytest.mark.anyio
@@ -128,6 +130,27 @@ async def test_an_archived_station_cannot_be_claimed(database: Database) -> None
     gone, there = await within(asyncio.gather(leases.claim(one.id), leases.claim(other.id)))
     assert gone is None
     assert there is not None
+
+
+async def test_the_node_that_takes_a_station_from_another_one_hears_of_it(database: Database) -> None:
+    one, other = await add_stations(database, 2)
+    async with database.begin() as connection:
+        free = update(tables.leases).where(tables.leases.c.station_id == other.id).values(node_id=NOBODY)
+        await connection.execute(free)
+    taken: list[tuple[str, UUID, int]] = []
+
+    def leases(name: str) -> StoredLeases:
+        return StoredLeases(
+            database, node_id=name, clock=now, on_taken=lambda *what: taken.append((name, *what))
+        )
+
+    near, far = leases("near"), leases("far")
+    begun = (await claimed(database, one)).epoch  # by node-2
+    await within(asyncio.gather(near.claim(one.id), near.claim(other.id)))
+    await within(near.claim(one.id))
+    assert taken == [("near", one.id, begun + 1)], "it was told of what nobody else had"
+    await within(far.claim(one.id))
+    assert taken[1:] == [("far", one.id, begun + 3)]
 
 
 async def test_a_storm_of_claims_shares_its_queries(database: Database) -> None:

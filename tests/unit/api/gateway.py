@@ -18,6 +18,7 @@ from ocpp_gateway.operations.api_keys import ApiKeys
 from ocpp_gateway.operations.audit import GATEWAY
 from ocpp_gateway.operations.blocking import Blocking
 from ocpp_gateway.operations.commands import SECRETS, Commands, Watchers
+from ocpp_gateway.operations.configuration_wishes import ConfigurationWishes
 from ocpp_gateway.operations.feed_tickets import FeedTickets
 from ocpp_gateway.operations.figures import RecentFigures
 from ocpp_gateway.operations.id_tag_administration import IdTagAdministration
@@ -37,6 +38,7 @@ from ocpp_gateway.storage.api_keys import StoredApiKeys
 from ocpp_gateway.storage.blocks import StoredBlocks
 from ocpp_gateway.storage.claims import StoredClaims
 from ocpp_gateway.storage.commands import StoredCommands
+from ocpp_gateway.storage.configuration_wishes import StoredWishes
 from ocpp_gateway.storage.events import StoredEventLog
 from ocpp_gateway.storage.feed_tickets import StoredFeedTickets
 from ocpp_gateway.storage.id_tags import StoredIdTags
@@ -45,6 +47,7 @@ from ocpp_gateway.storage.people_tables import users
 from ocpp_gateway.storage.queries.audit import StoredAuditQueries
 from ocpp_gateway.storage.queries.configuration import StoredConfigurationQueries
 from ocpp_gateway.storage.queries.connectors import StoredConnectorQueries
+from ocpp_gateway.storage.queries.credentials import StoredCredentialQueries
 from ocpp_gateway.storage.queries.fleet_history import StoredFleetHistoryQueries
 from ocpp_gateway.storage.queries.id_tags import StoredIdTagQueries
 from ocpp_gateway.storage.queries.logs import StoredLogQueries
@@ -233,6 +236,7 @@ async def gateway(
         StoredCommands(database), Words16(), Sealer(keys, SECRETS), bus, watchers, new_id=new_id
     )
     job_sealer = Sealer(keys, JOB_SECRETS)
+    blocking = Blocking(StoredBlocks(database), Words16(), bus, new_id=new_id)
     jobs = Jobs(StoredJobs(database), commands.words, job_sealer, bus, new_id=new_id)
     accounts = Accounts(people, hashes, new_id=new_id)
     api_keys = ApiKeys(StoredApiKeys(database), accounts, actions=ACTIONS, new_id=new_id)
@@ -247,6 +251,7 @@ async def gateway(
         refusals_read=StoredRefusalQueries(database),
         security_events_read=StoredSecurityEventQueries(database),
         configuration_read=StoredConfigurationQueries(database),
+        credentials_read=StoredCredentialQueries(database),
         id_tags_read=StoredIdTagQueries(database),
         nonconformities_read=StoredNonconformityQueries(database),
         figures_read=RecentFigures(StoredFigureQueries(database), elapsed),
@@ -262,13 +267,14 @@ async def gateway(
             open_registration=open_registration,
         ),
         id_tag_administration=IdTagAdministration(StoredIdTags(database), bus, new_id=new_id),
+        configuration_wishes=ConfigurationWishes(StoredWishes(database), bus, new_id=new_id),
         commands=commands,
         jobs=jobs,
         accounts=accounts,
         people_read=StoredPeopleQueries(database),
         api_keys=api_keys,
         rate_limits=MemoryRateLimits(),
-        blocking=Blocking(StoredBlocks(database), Words16(), bus, new_id=new_id),
+        blocking=blocking,
         sign_ins=SignIns(people, StoredSignIns(database), hashes, new_id=new_id),
         repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(keys, ANSWERS), new_id=new_id),
         feeds=live_feed(database, StoredEventLog(database), bus, hashes, clock=clock, new_id=new_id),
@@ -295,6 +301,7 @@ async def gateway(
                 runner=JobRunner(
                     StoredJobs(database),
                     commands,
+                    blocking,
                     job_sealer,
                     bus,
                     node_id="here",

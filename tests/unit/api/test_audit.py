@@ -202,6 +202,43 @@ async def test_the_list_is_filtered_by_time_and_walked_by_cursor(api: Gateway) -
     assert second["next_cursor"] is None
 
 
+async def test_a_key_sees_neither_tags_nor_what_was_changed_unless_its_fields_say_so(api: Gateway) -> None:
+    await api.post("/id-tags", json={"id_tag": "TAG-1"})
+    await api.post("/stations", json={"ocpp_id": "CP-1"})
+    bare = await api.key("audit:read")
+    full = await api.key("audit:read", fields={"audit": ["subject", "remote_address", "before", "after"]})
+    some = await api.key("audit:read", fields={"audit": ["after"]})
+
+    async def seen(key: str, action: str) -> dict[str, Any]:
+        (entry,) = (await api.get("/audit", params={"action": action}, key=key)).json()["items"]
+        return dict(entry)
+
+    tag, station = await seen(bare, "id_tag.created"), await seen(bare, "station.created")
+    assert (tag["subject"], tag["subject_kind"], station["subject"]) == (None, "id_tag", "CP-1")
+    for entry in (tag, station):
+        assert [entry[name] for name in ("remote_address", "before", "after")] == [None] * 3
+        assert entry["actor"] == "admin@example.com"
+    known = (await api.get("/audit", params={"action": "id_tag.created"})).json()["items"]
+    assert [await seen(full, "id_tag.created")] == known
+    assert known[0]["subject"] == "TAG-1"
+    partly = await seen(some, "id_tag.created")
+    assert (partly["subject"], partly["after"]) == (None, known[0]["after"])
+
+
+async def test_a_key_cannot_ask_the_audit_for_a_tag_that_it_does_not_see(api: Gateway) -> None:
+    await api.post("/id-tags", json={"id_tag": "TAG-1"})
+    bare, full = await api.key("audit:read"), await api.key("audit:read", fields={"audit": ["subject"]})
+    for path in ("/audit", "/audit/export.csv"):
+        refused = await api.get(path, params={"subject": "TAG-1"}, key=bare)
+        assert (refused.status_code, refused.json()["field"]) == (403, "subject")
+        assert (await api.get(path, params={"subject": "TAG-1"}, key=full)).status_code == 200
+        assert (await api.get(path, params={"subject": "TAG-1"})).status_code == 200
+    table = (await api.get("/audit/export.csv", key=bare)).text
+    assert "id_tag.created" in table
+    assert "TAG-1" not in table
+    assert "TAG-1" in (await api.get("/audit/export.csv", key=full)).text
+
+
 async def test_the_export_is_the_list_and_safe_to_open(api: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ocpp_gateway.api.audit.EXPORT_PAGE", 2)
     for name in ("=1+1", "CP-2", "CP-3"):

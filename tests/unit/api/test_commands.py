@@ -55,6 +55,28 @@ async def test_a_command_is_stored_with_its_event_and_the_node_is_told(api: Gate
     assert "payload" not in event.data
 
 
+async def test_every_member_that_does_not_fit_is_named(api: Gateway) -> None:
+    await api.station("CP-1")
+    periods = [{"startPeriod": 0, "limit": 16.05}, {"startPeriod": "later", "limit": 10}]
+    schedule = {"chargingRateUnit": "kW", "chargingSchedulePeriod": periods, "startSchedule": "tomorrow"}
+    profile = {"stackLevel": 0, "chargingProfilePurpose": "TxProfile", "chargingSchedule": schedule, "x": 1}
+    body = {"action": "SetChargingProfile", "payload": {"connectorId": 1, "csChargingProfiles": profile}}
+    answer = await api.post("/stations/CP-1/commands", json=body)
+    assert answer.status_code == 422
+    errors = {error["field"]: error["message"] for error in answer.json()["errors"]}
+    above = "payload.csChargingProfiles"
+    assert errors == {
+        f"{above}.chargingProfileId": "chargingProfileId is missing",
+        f"{above}.chargingProfileKind": "chargingProfileKind is missing",
+        f"{above}.x": "not in the schema: x",
+        f"{above}.chargingSchedule.chargingRateUnit": "not one of the allowed words",
+        f"{above}.chargingSchedule.chargingSchedulePeriod.0.limit": "not a multiple of 0.1",
+        f"{above}.chargingSchedule.chargingSchedulePeriod.1.startPeriod": "not of type integer",
+        f"{above}.chargingSchedule.startSchedule": "not a date and time by RFC 3339",
+    }
+    assert await rows(api) == []
+
+
 async def test_the_members_of_a_payload_keep_their_order(api: Gateway) -> None:
     await api.station("CP-1")
     payload = {"type": "Inoperative", "connectorId": 1}
@@ -68,9 +90,9 @@ async def test_the_members_of_a_payload_keep_their_order(api: Gateway) -> None:
     [
         ({"action": "BootNotification", "payload": {}}, "action"),
         ({"action": "reset", "payload": {"type": "Soft"}}, "action"),
-        ({"action": "Reset", "payload": {"type": "Medium"}}, "payload"),
-        ({"action": "Reset"}, "payload"),
-        ({"action": "Reset", "payload": {"type": "Soft", "more": 1}}, "payload"),
+        ({"action": "Reset", "payload": {"type": "Medium"}}, "payload.type"),
+        ({"action": "Reset"}, "payload.type"),
+        ({"action": "Reset", "payload": {"type": "Soft", "more": 1}}, "payload.more"),
         ({"action": "ClearCache", "expires_at": "2026-11-23T08:00:00Z"}, "expires_at"),
         ({"action": "ClearCache", "timeout_seconds": 0}, "timeout_seconds"),
         ({"action": "ClearCache", "when_offline": "perhaps"}, "when_offline"),

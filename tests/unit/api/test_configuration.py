@@ -57,15 +57,21 @@ async def test_the_main_shape(api: Gateway) -> None:
         "items": [
             {
                 "key": "HeartbeatInterval",
+                "standard": {"kind": "integer", "unit": "s"},
+                "secret": False,
                 "value": "300",
                 "readonly": False,
                 "known": True,
                 "reported_at": "2026-11-23T08:00:00.250Z",
+                "reported_by": None,
                 "wanted": {
                     "value": "60",
                     "at": command["requested_at"],
                     "by": command["requested_by"],
                     "command": command["id"],
+                    "sent_at": None,
+                    "answer": None,
+                    "error": None,
                     "state": "pending",
                 },
                 "drift": True,
@@ -138,3 +144,38 @@ async def test_tc061_clear_cache_is_a_command(api: Gateway) -> None:
     answer = await api.post("/stations/CP-1/clear-cache")
     assert answer.status_code == 202
     assert (answer.json()["action"], answer.json()["payload"]) == ("ClearCache", {})
+
+
+async def test_keys_of_the_vendor_are_told_apart_and_passwords_are_marked(api: Gateway) -> None:
+    station = await api.station("CP-1", online=True)
+    await reported(api, station, "Vendor.Own", "1")
+    await reported(api, station, "AuthorizationKey", None)
+    secret, own = (await api.get(PATH)).json()["items"]
+    assert (own["standard"], own["secret"]) == (None, False)
+    assert (secret["standard"], secret["secret"]) == ({"kind": "text", "unit": None}, True)
+
+
+async def test_a_wish_that_is_taken_back_is_gone_and_its_waiting_command_is_not_sent(api: Gateway) -> None:
+    station = await api.station("CP-1", online=False)
+    await reported(api, station, "HeartbeatInterval", "300")
+    change = {"change": {"key": "HeartbeatInterval", "value": "60"}, "when_offline": "queue"}
+    (command,) = await ask(api, change)
+    assert (await api.delete(f"{PATH}/heartbeatinterval/wanted")).status_code == 204
+    (item,) = (await api.get(PATH)).json()["items"]
+    assert (item["value"], item["wanted"], item["drift"]) == ("300", None, None)
+    assert (await api.get(f"/commands/{command['id']}")).json()["status"] == "cancelled"
+    (entry,) = (await api.get("/audit", params={"action": "station.wish_removed"})).json()["items"]
+    assert (entry["station"], entry["actor"]) == ("CP-1", "admin@example.com")
+    assert entry["before"] == {"key": "HeartbeatInterval", "command": command["id"]}
+    assert (await api.delete(f"{PATH}/heartbeatinterval/wanted")).status_code == 404
+
+
+async def test_a_key_that_was_only_ever_wanted_goes_with_the_wish(api: Gateway) -> None:
+    await api.station("CP-1", online=False)
+    await ask(api, {"change": {"key": "Vendor/Own", "value": "1"}})
+    assert (await api.delete(f"{PATH}/Vendor%2FOwn/wanted")).status_code == 204
+    assert (await api.get(PATH)).json()["items"] == []
+
+
+async def test_the_wish_of_an_unknown_station_cannot_be_taken_back(api: Gateway) -> None:
+    assert (await api.delete(f"{PATH}/HeartbeatInterval/wanted")).status_code == 404

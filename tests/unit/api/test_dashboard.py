@@ -50,6 +50,7 @@ async def test_every_page_is_the_index(build: Path, address: str) -> None:
     assert answer.status_code == 200
     assert "built" in answer.text
     assert answer.headers["cache-control"] == "no-cache"
+    assert "camera=(self)" in answer.headers["permissions-policy"]
 
 
 @pytest.mark.parametrize(

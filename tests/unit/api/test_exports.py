@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 
@@ -21,11 +23,11 @@ pytestmark = pytest.mark.anyio
 FORMULA = "=HYPERLINK(1)"
 
 
-async def table(api: Gateway, path: str) -> list[dict[str, str]]:
+async def table(api: Gateway, path: str, name: str = "") -> list[dict[str, str]]:
     answer = await api.get(path)
     assert answer.status_code == 200, answer.text
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    name = path.split("/")[1]
+    name = name or path.split("/")[1]
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.csv"'
     return list(csv.DictReader(io.StringIO(answer.text, newline=""), strict=True))
 
@@ -95,6 +97,63 @@ async def test_frames_are_exported_as_their_texts_and_bounded_in_time(api: Gatew
         await api.log(station, action="Noise", timestamp=START - timedelta(minutes=number))
     assert len(await table(api, f"/logs/export.csv?action={FORMULA}")) == 1
     assert len(await table(api, "/logs/export.csv?text=1.50")) == 1
+
+
+async def test_frames_are_exported_as_lines_that_are_entries_of_the_list(
+    api: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "EXPORT_PAGE", 2)
+    station = await api.station("CP-1")
+    for number in range(5):
+        await api.log(station, message_id=f"m{number}", payload='{"a":1.50,\n"b":"x"}')
+    await api.log(station, payload=None, raw=b"-\x00\xff")
+    answer = await api.get("/logs/export.jsonl")
+    assert answer.headers["Content-Type"] == "application/jsonl"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="logs.jsonl"'
+    lines = answer.text.splitlines()
+    assert len(lines) == 6
+    shown = (await api.get("/logs")).json()["items"]
+    assert [json.loads(line) for line in lines] == shown
+    assert (await api.get("/logs/export.jsonl?station=nobody")).text == ""
+    assert (await api.get("/logs/export.jsonl?from=now")).status_code == 422
+
+
+async def test_the_samples_of_a_charge_are_exported_one_a_line(
+    api: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transactions, "EXPORT_PAGE", 2)
+    station = await api.station("CP-1")
+    connector = await api.connector(station, 1)
+    charge = await api.transaction(station, connector_number=1)
+    sample = {
+        "measurand": "Energy.Active.Import.Register",
+        "value": 1500.0,
+        "unit": "Wh",
+        "phase": None,
+        "location": None,
+        "context": "Sample.Periodic",
+        "format": "Raw",
+        "raw_value": "=1.5",
+        "raw_unit": "kWh",
+    }
+    for minutes in range(5):
+        await api.reading(
+            station,
+            connector,
+            charge,
+            sampled_at=START - timedelta(minutes=minutes),
+            samples=json.dumps([sample, sample | {"measurand": "SoC", "value": None}]),
+        )
+    found = await table(api, f"/transactions/{charge}/meter-values/export.csv", name="meter-values")
+    assert list(found[0]) == list(transactions.SAMPLE_COLUMNS)
+    assert [line["measurand"] for line in found] == ["Energy.Active.Import.Register", "SoC"] * 5
+    assert (found[0]["sampled_at"], found[-1]["sampled_at"]) == (
+        "2026-11-23T08:00:00.250Z",
+        "2026-11-23T07:56:00.250Z",
+    )
+    assert (found[0]["value"], found[0]["raw_value"], found[0]["phase"]) == ("1500.0", "'=1.5", "")
+    assert found[1]["value"] == ""
+    assert (await api.get(f"/transactions/{UUID(int=5)}/meter-values/export.csv")).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/stations/export.csv", "/transactions/export.csv", "/logs/export.csv"])

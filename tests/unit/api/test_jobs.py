@@ -66,6 +66,53 @@ async def test_what_cannot_be_a_job_is_422_and_leaves_none(
     assert (await api.get("/jobs")).json()["items"] == []
 
 
+async def test_a_job_that_blocks_says_what_is_wanted_and_what_carries_it(api: Gateway) -> None:
+    await api.station("CP-1")
+    answer = await api.post("/jobs", json={"wanted": "blocked", "stations": ["CP-1"]})
+    assert answer.status_code == 202, answer.text
+    job = answer.json()
+    assert (job["wanted"], job["action"], job["when_offline"]) == (
+        "blocked",
+        "ChangeAvailability",
+        "queue",
+    )
+    assert job["payload"] == {"connectorId": 0, "type": "Inoperative"}
+    assert await api.runner.turn(api.clock.now)
+    shown = (await api.get("/stations/CP-1/connectors/0")).json()
+    assert (shown["blocked"], shown["block_state"]) == (True, "pending")
+    assert (await made(api, stations=["CP-1"]))["wanted"] is None
+
+
+@pytest.mark.parametrize(
+    ("members", "field"),
+    [
+        ({}, "action"),
+        ({"wanted": "blocked", "action": "Reset"}, "action"),
+        ({"wanted": "broken"}, "wanted"),
+        ({"wanted": "blocked", "payload": {"connectorId": 1}}, "payload"),
+        ({"wanted": "blocked", "when_offline": "fail"}, "when_offline"),
+        ({"wanted": "blocked", "expires_at": "2030-01-01T00:00:00Z"}, "expires_at"),
+        ({"wanted": "blocked", "force": True}, "force"),
+        ({"wanted": "blocked", "timeout_seconds": 5}, "timeout_seconds"),
+    ],
+)
+async def test_a_wanted_state_takes_nothing_that_belongs_to_a_command(
+    api: Gateway, members: dict[str, Any], field: str
+) -> None:
+    await api.station("CP-1")
+    answer = await api.post("/jobs", json={"stations": ["CP-1"]} | members)
+    assert answer.status_code == 422, answer.text
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+    assert (await api.get("/jobs")).json()["items"] == []
+
+
+async def test_a_key_that_may_not_change_availability_blocks_no_stations(api: Gateway) -> None:
+    await api.station("CP-1")
+    key = await api.key("commands:write", commands=["Reset"])
+    answer = await api.post("/jobs", json={"wanted": "blocked", "stations": ["CP-1"]}, key=key)
+    assert answer.status_code == 403, answer.text
+
+
 async def test_another_number_of_stations_than_expected_is_409(api: Gateway) -> None:
     await api.station("CP-1")
     answer = await api.post("/jobs", json=RESET | {"filter": {}, "expected_count": 2})

@@ -125,6 +125,15 @@ async def test_frames_of_one_moment_are_all_walked(api: Gateway) -> None:
     assert walked == list("6543210")
 
 
+async def test_a_call_and_its_answer_are_found_by_their_id(api: Gateway) -> None:
+    station = await api.station("CP-1")
+    await api.log(station, message_id="7f3c")
+    await api.log(station, message_id="7f3c", direction="out", message_type="CallResult")
+    await api.log(station, message_id="7f3d")
+    found = (await api.get("/logs?station=CP-1&message_id=7f3c")).json()["items"]
+    assert {item["message_type"] for item in found} == {"Call", "CallResult"}
+
+
 async def test_the_list_is_filtered(api: Gateway) -> None:
     one, two = await api.station("CP-1"), await api.station("CP-2")
     await api.log(one, message_id="1", action="BootNotification")

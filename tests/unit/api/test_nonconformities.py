@@ -69,6 +69,7 @@ async def test_validation_and_quirks_are_decided_for_one_station(api: Gateway) -
     assert shown["validation"] is None
     assert set(shown["quirks"].values()) == {None}
     assert shown["quirks_in_effect"]["ping"] is False
+    assert shown["quirk_profiles"] == ["EN+"]
     body = {"validation": "strict", "quirks": {"ping": True, "time_zone": "+02:00", "accept_vendors": ["*"]}}
     edited = await api.patch("/stations/CP-1", json=body)
     assert edited.status_code == 200, edited.text

@@ -146,6 +146,7 @@ LISTS = (
     "/transactions/export.csv",
     "/logs",
     "/logs/export.csv",
+    "/logs/export.jsonl",
     "/id-tags",
     "/refused-handshakes",
     "/overview",

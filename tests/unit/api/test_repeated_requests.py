@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+import httpx2
 import pytest
 from sqlalchemy import delete, func, select, update
+from uuid_utils.compat import uuid7
 
+from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.ports import StorageUnavailable
+from ocpp_gateway.operations.refusals import KeyReused
+from ocpp_gateway.operations.repeated_requests import ANSWERS, AnswerLost, InProgress, RepeatedRequests
+from ocpp_gateway.operations.sealing import Sealer
 from ocpp_gateway.storage.audit_table import audit
 from ocpp_gateway.storage.claim_table import idempotency_claims
-from tests.unit.api.gateway import PREFIX
+from ocpp_gateway.storage.claims import StoredClaims
+from tests.unit.api.gateway import PASSWORD, PREFIX
 from tests.unit.api.test_routes import PERMISSIONS, call_route, things
 
 if TYPE_CHECKING:
-    import httpx2
-
     from tests.unit.api.gateway import Gateway
 
 pytestmark = pytest.mark.anyio
@@ -42,9 +49,23 @@ async def set_claims(api: Gateway, **values: Any) -> None:
         await connection.execute(update(idempotency_claims).values(**values))
 
 
+OWN = [("POST", "/auth/password"), ("POST", "/auth/logout-everywhere")]
+"""What people change of their own, with nothing but a sign-in."""
+
+
+ADA = "ada@example.com"
+
+
+async def bearer(api: Gateway, password: str = PASSWORD) -> dict[str, str]:
+    """A new sign-in of Ada, as a header."""
+    body = {"email": ADA, "password": password}
+    answer = await api.client.post(f"{PREFIX}/auth/login", json=body)
+    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+
 async def test_every_acting_post_says_that_it_takes_a_key(api: Gateway) -> None:
     paths = (await api.client.get(f"{PREFIX}/openapi.json")).json()["paths"]
-    for method, path in ACTING:
+    for method, path in [*ACTING, *OWN]:
         parameters = paths[PREFIX + path][method.lower()].get("parameters", [])
         assert [one["in"] for one in parameters if one["name"] == "Idempotency-Key"] == ["header"], path
 
@@ -72,6 +93,70 @@ async def test_a_password_that_is_shown_once_is_shown_again_and_stored_sealed(ap
     async with api.database.read() as connection:
         (row,) = (await connection.execute(select(idempotency_claims))).all()
     assert made[0].json()["password"] not in str(row)
+
+
+@pytest.mark.parametrize("path", [path for _, path in OWN])
+async def test_what_ends_the_sign_in_is_repeated_after_the_next_one_and_done_once(
+    api: Gateway, path: str
+) -> None:
+    await api.post("/users", json={"email": ADA, "role": "viewer", "password": PASSWORD})
+    new = "an even better password"
+    body = {"old_password": PASSWORD, "new_password": new} if path == "/auth/password" else None
+
+    async def ask(who: dict[str, str]) -> httpx2.Response:
+        return await api.client.post(f"{PREFIX}{path}", json=body, headers=KEY | who)
+
+    before = await bearer(api)
+    assert (await ask(before)).status_code == 204
+    assert (await ask(before)).status_code == 401, "this sign-in has ended"
+    after = await bearer(api, new if body else PASSWORD)
+    done = await count(api, audit)
+    second = await ask(after)
+    assert (second.status_code, second.headers.get("Idempotency-Replayed")) == (204, "true")
+    assert "Set-Cookie" not in second.headers, "the new sign-in keeps its cookie"
+    assert await count(api, audit) == done
+    assert (await api.client.get(f"{PREFIX}/auth/me", headers=after)).status_code == 200
+
+
+async def test_a_wrong_guess_at_ones_own_password_frees_its_key(api: Gateway) -> None:
+    await api.post("/users", json={"email": ADA, "role": "viewer", "password": PASSWORD})
+    headers = KEY | await bearer(api)
+    body = {"old_password": "a wrong guess", "new_password": "an even better password"}
+    assert (await api.client.post(f"{PREFIX}/auth/password", json=body, headers=headers)).status_code == 422
+    assert await count(api, idempotency_claims) == 0
+    body["old_password"] = PASSWORD
+    assert (await api.client.post(f"{PREFIX}/auth/password", json=body, headers=headers)).status_code == 204
+
+
+async def test_a_stored_claim_does_not_help_to_guess_a_password(api: Gateway) -> None:
+    body = {"password": "a guessable password"}
+    request = httpx2.Request("POST", f"https://gateway{PREFIX}/stations/CP-1/password", json=body)
+    await api.post("/stations", json={"ocpp_id": "CP-1"})
+    assert (await api.post("/stations/CP-1/password", json=body, headers=KEY)).is_success
+    async with api.database.read() as connection:
+        stored = (await connection.execute(select(idempotency_claims.c.request_hash))).scalar()
+    what = b"\n".join((b"POST", f"{PREFIX}/stations/CP-1/password".encode(), b"", request.content))
+    for name in hashlib.algorithms_guaranteed - {"shake_128", "shake_256"}:
+        assert hashlib.new(name, what).digest() not in stored
+
+
+async def test_claims_survive_a_change_of_the_secret_key(api: Gateway) -> None:
+    old, new = "the secret of yesterday", "the secret of today"
+    store = StoredClaims(api.database)
+    await RepeatedRequests(store, Sealer(DerivedKeys(old), ANSWERS), new_id=uuid7).claim(
+        UUID(int=1), "4711", b"request", api.clock.now
+    )
+    rotated = RepeatedRequests(store, Sealer(DerivedKeys(new, old), ANSWERS), new_id=uuid7)
+    with pytest.raises(InProgress):
+        await rotated.claim(UUID(int=1), "4711", b"request", api.clock.now)
+    with pytest.raises(KeyReused):
+        await rotated.claim(UUID(int=1), "4711", b"another request", api.clock.now)
+    unknown = RepeatedRequests(store, Sealer(DerivedKeys("a third secret key"), ANSWERS), new_id=uuid7)
+    with pytest.raises(InProgress):
+        await unknown.claim(UUID(int=1), "4711", b"request", api.clock.now)
+    await set_claims(api, done=True)
+    with pytest.raises(AnswerLost):
+        await unknown.claim(UUID(int=1), "4711", b"request", api.clock.now)
 
 
 async def test_the_same_key_with_another_request_is_422(api: Gateway) -> None:

@@ -68,6 +68,7 @@ PERMISSIONS = {
     ("GET", "/transactions/export.csv"): "transactions:read",
     ("GET", "/transactions/{transaction}"): "transactions:read",
     ("GET", "/transactions/{transaction}/meter-values"): "transactions:read",
+    ("GET", "/transactions/{transaction}/meter-values/export.csv"): "transactions:read",
     ("POST", "/stations/{ocpp_id}/commands"): "commands:write",
     ("POST", "/stations/{ocpp_id}/connectors/{number}/start"): "commands:write",
     ("POST", "/stations/{ocpp_id}/connectors/{number}/unlock"): "commands:write",
@@ -78,7 +79,12 @@ PERMISSIONS = {
     ("POST", "/stations/{ocpp_id}/clear-cache"): "commands:write",
     ("GET", "/stations/{ocpp_id}/configuration"): "stations:read",
     ("POST", "/stations/{ocpp_id}/configuration"): "commands:write",
+    ("DELETE", "/stations/{ocpp_id}/configuration/{name}/wanted"): "commands:write",
+    ("GET", "/stations/{ocpp_id}/credentials"): "stations:read",
+    ("POST", "/stations/{ocpp_id}/password/rotate"): "commands:write",
     ("POST", "/transactions/{transaction}/stop"): "commands:write",
+    ("GET", "/actions"): "commands:read",
+    ("GET", "/actions/{action}"): "commands:read",
     ("GET", "/commands"): "commands:read",
     ("GET", "/commands/{command}"): "commands:read",
     ("POST", "/commands/{command}/cancel"): "commands:write",
@@ -90,6 +96,7 @@ PERMISSIONS = {
     ("POST", "/jobs/{job}/retry"): "commands:write",
     ("GET", "/logs"): "logs:read",
     ("GET", "/logs/export.csv"): "logs:read",
+    ("GET", "/logs/export.jsonl"): "logs:read",
     ("GET", "/refused-handshakes"): "stations:read",
     ("GET", "/security-events"): "stations:read",
     ("GET", "/id-tags"): "id-tags:read",
@@ -151,6 +158,7 @@ PAGES_FOR_PEOPLE = {
     (f"/api/v1/auth/oidc/{step}", status) for step in ("start", "callback") for status in ("403", "502")
 }
 """Where a browser is, not a program."""
+EXPORTS = {"csv": "text/csv", "jsonl": "application/jsonl"}
 TABLES = {("POST", "/id-tags/import"): "id_tag\r\nNEW\r\n"}
 
 
@@ -170,11 +178,14 @@ async def things(api: Gateway) -> dict[str, Any]:
     )
     connector = await api.connector(station, 1)
     transaction = await api.transaction(station, connector_id=connector, status="active")
+    await api.reading(station, connector, transaction)
     await api.log(station)
     await StoredFleetSamples(api.database).take(api.clock.now)
     async with api.database.begin() as database:
         await database.execute(insert(security_events), _security_event(api, station))
     await api.post("/id-tags", json={"id_tag": "T", "group": "fleet-7"})
+    wish = {"change": {"key": "HeartbeatInterval", "value": "60"}}
+    await api.post("/stations/CP-1/configuration", json=wish)
     command = (await api.post("/stations/CP-1/commands", json={"action": "ClearCache"})).json()["id"]
     job, ended = [(await api.post("/jobs", json=BODIES["POST", "/jobs"])).json()["id"] for _ in range(2)]
     async with api.database.begin() as connection:
@@ -188,8 +199,10 @@ async def things(api: Gateway) -> dict[str, Any]:
     return {
         "job": job,
         "ended_job": ended,
+        "action": "Reset",
         "ocpp_id": "CP-1",
         "number": 1,
+        "name": "HeartbeatInterval",
         "transaction": transaction,
         "id_tag": "T",
         "command": command,
@@ -291,7 +304,7 @@ async def test_the_document_is_complete_enough_for_a_typed_client(api: Gateway) 
             assert operation["description"], (method, path)
             for status, response in operation["responses"].items():
                 if status.startswith("2") and status != "204" and path != "/metrics":
-                    kind = "text/csv" if path.endswith(".csv") else "application/json"
+                    kind = EXPORTS.get(path.rpartition(".")[2], "application/json")
                     assert response["content"][kind]["schema"], (method, path)
                 if status.startswith("3"):
                     assert "content" not in response

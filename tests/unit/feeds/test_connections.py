@@ -43,7 +43,7 @@ class House:
             stations=nothing, connectors=nothing, show_station=nothing, show_connector=nothing
         )
         frames = MessageLog(nothing, nothing, self.bus, self.counters, show=nothing, clock=clock)
-        self.feeds = OpenFeeds(engine, snapshots, frames, self._standing_of, self.counters, **limits)
+        self.feeds = OpenFeeds(engine, snapshots, [frames], self._standing_of, self.counters, **limits)
 
     async def _standing_of(self, followers: Collection[Who]) -> dict[Who, Grant]:
         return {who: self.standing[who] for who in followers if who in self.standing}

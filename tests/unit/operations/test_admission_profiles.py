@@ -67,13 +67,18 @@ class Changes:
             key_hash=row.key_hash,
             offered_keys=row.offered_keys,
             security_profile=row.security_profile,
-            raised_profile=row.raised_profile,
+            raised_profiles=row.raised_profiles,
         )
         if key_hash is not None:
             state = state.used(key_hash)
             self.source.row = replace(row, key_hash=state.key_hash, offered_keys=state.offered_keys)
         if profile is not None:
-            self.source.row = replace(self.source.row, security_profile=profile, raised_profile=None)
+            state = state.risen(profile)
+            self.source.row = replace(
+                self.source.row,
+                security_profile=state.security_profile,
+                raised_profiles=state.raised_profiles,
+            )
         return True
 
 
@@ -291,7 +296,7 @@ async def test_a_short_key_of_hex_digits_is_a_text_or_bytes_as_the_station_reads
 async def test_tc083_after_the_first_connection_on_a_raised_profile_the_old_one_is_refused(
     passwords: Counting,
 ) -> None:
-    station = await door(passwords, OLD, profile=1, raised_profile=2)
+    station = await door(passwords, OLD, profile=1, raised_profiles=(2,))
     assert await station.reason(OLD) is None  # not reconnected yet
     assert await station.reason(NEW, **TLS) is RefusalReason.WRONG_PASSWORD
     assert await station.reason(OLD) is None  # a wrong password has raised nothing
@@ -300,8 +305,20 @@ async def test_tc083_after_the_first_connection_on_a_raised_profile_the_old_one_
     assert await station.reason(OLD) is RefusalReason.BELOW_SECURITY_PROFILE
 
 
+async def test_of_two_offered_profiles_the_highest_that_the_connection_satisfies_is_in_force(
+    passwords: Counting,
+) -> None:
+    station = await door(passwords, OLD, profile=1, raised_profiles=(2, 3))
+    assert await station.reason(OLD) is None  # not reconnected yet
+    assert await station.reason(OLD, **TLS) is None
+    assert await station.reason(OLD) is RefusalReason.BELOW_SECURITY_PROFILE
+    assert await station.reason(**MUTUAL) is None
+    assert await station.reason(OLD, **TLS) is RefusalReason.NO_CLIENT_CERTIFICATE
+    assert station.changes.settled == [(None, 2), (None, 3)]
+
+
 async def test_a_raise_to_profile_3_is_done_by_the_fitting_certificate_only(passwords: Counting) -> None:
-    station = await door(passwords, OLD, profile=2, raised_profile=3)
+    station = await door(passwords, OLD, profile=2, raised_profiles=(3,))
     strange = replace(CERTIFICATE, names=("CP-2",))
     assert await station.reason(OLD, secure=True, certificate=strange) is None  # still profile 2: ignored
     assert station.changes.settled == []

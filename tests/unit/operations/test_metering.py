@@ -12,6 +12,7 @@ from ocpp_gateway.charging.events import EventType
 from ocpp_gateway.charging.meter_values import Reading, normalise, reading, sample_kind
 from ocpp_gateway.charging.times import StationTime
 from ocpp_gateway.charging.tokens import Token, TokenStatus
+from ocpp_gateway.operations.announcements import rfc3339
 from ocpp_gateway.operations.metering import record
 from tests.unit.operations.ledger import NOON, Ledger, station
 from tests.unit.operations.test_transactions import a_start, a_stop, at, begin, end
@@ -64,6 +65,68 @@ async def test_readings_without_an_id_belong_to_the_connectors_open_charge() -> 
     assert decision.events[0].type is EventType.METER_VALUES
     assert decision.events[0].data["total_kwh"] == 1.5
     assert transaction_id == charge.transaction_id
+
+
+async def test_a_running_charge_is_told_of_with_its_first_reading_and_then_once_in_five_minutes() -> None:
+    ledger, cp = Ledger([Token(id_tag="TAG-1", status=TokenStatus.ACCEPTED)]), station()
+    transaction_id = await begin(ledger, cp, a_start(meter=1000))
+    told = []
+    for second in range(0, 960, 60):
+        sample = values(5 + second / 60, 2000 + second, 7000, soc=40)
+        decision = await record(cp, 1, None, [sample], ledger.reads(), NOON + timedelta(seconds=second))
+        ledger.commit(cp, decision)
+        kinds = [event.type for event in decision.events]
+        assert kinds[0] is EventType.METER_VALUES
+        told += [(second, event) for event in decision.events[1:]]
+    (charge,) = ledger.transactions.values()
+    assert [(second, event.type) for second, event in told] == [
+        (second, EventType.TRANSACTION_UPDATED) for second in (0, 300, 600, 900)
+    ]
+    assert told[1][1].data == {
+        "station": cp.ocpp_id,
+        "connector": 1,
+        "transaction": str(charge.id),
+        "transaction_id": transaction_id,
+        "status": "active",
+        "at": rfc3339(values(10, 0).at.effective),
+        "meter_value": 2300,
+        "power_w": 7000,
+        "soc_percent": 40,
+        "total_kwh": 1.3,
+    }
+
+
+async def test_a_charge_of_a_station_without_a_clock_is_told_of_as_rarely() -> None:
+    ledger, cp = Ledger([Token(id_tag="TAG-1", status=TokenStatus.ACCEPTED)]), station()
+    await begin(ledger, cp, a_start(meter=1000))
+    told = 0
+    for second in range(0, 600, 10):
+        now = NOON + timedelta(seconds=second)
+        lost = StationTime(now, f"1970-01-01T00:{second // 60:02}:{second % 60:02}Z", plausible=False)
+        decision = await record(cp, 1, None, [values(0, 2000 + second, when=lost)], ledger.reads(), now)
+        ledger.commit(cp, decision)
+        told += len(decision.events) - 1
+    assert told == 2
+
+
+async def test_an_update_that_was_not_committed_is_told_with_the_next_reading() -> None:
+    ledger, cp = Ledger([Token(id_tag="TAG-1", status=TokenStatus.ACCEPTED)]), station()
+    await begin(ledger, cp, a_start(meter=1000))
+    lost = await record(cp, 1, None, [values(5, 2000)], ledger.reads(), NOON)
+    again = await record(cp, 1, None, [values(5.1, 2010)], ledger.reads(), NOON + timedelta(seconds=6))
+    assert len(lost.events) == len(again.events) == 2
+
+
+async def test_no_charge_is_told_of_by_old_readings_nor_after_its_end() -> None:
+    ledger, cp = Ledger([Token(id_tag="TAG-1", status=TokenStatus.ACCEPTED)]), station()
+    transaction_id = await begin(ledger, cp, a_start(meter=1000))
+    ledger.commit(cp, await record(cp, 1, None, [values(9, 2500)], ledger.reads(), NOON))
+    later = NOON + timedelta(minutes=9)
+    old = await record(cp, 1, transaction_id, [values(4, 2000)], ledger.reads(), later)
+    assert [event.type for event in old.events] == [EventType.METER_VALUES]
+    await end(ledger, cp, a_stop(transaction_id))
+    after = await record(cp, 1, transaction_id, [values(61, 7900)], ledger.reads(), later)
+    assert [event.type for event in after.events] == [EventType.METER_VALUES]
 
 
 async def test_readings_that_come_after_the_stop_are_attached_to_the_ended_charge() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +16,7 @@ class Offers:
     """`CredentialOffers` for one station; hashes are readable. Can be busy, or away."""
 
     def __init__(self) -> None:
-        self.state = CredentialState(key_hash=OLD, offered_keys=(), security_profile=1, raised_profile=None)
+        self.state = CredentialState(key_hash=OLD, offered_keys=(), security_profile=1, raised_profiles=())
         self.busy = self.away = False
 
     @property
@@ -45,12 +44,10 @@ class Offers:
         return self._moved(self.state.withdrawn(key_hashes))
 
     async def offer_profile(self, station_id: UUID, ocpp_id: str, profile: int, now: datetime) -> bool:
-        higher = profile > self.state.security_profile
-        return self._moved(replace(self.state, raised_profile=profile) if higher else self.state)
+        return self._moved(self.state.raised(profile))
 
     async def withdraw_profile(self, station_id: UUID, ocpp_id: str, profile: int, now: datetime) -> bool:
-        same = self.state.raised_profile == profile
-        return self._moved(replace(self.state, raised_profile=None) if same else self.state)
+        return self._moved(self.state.not_raised(profile))
 
     def _moved(self, after: CredentialState) -> bool:
         if self.away:

@@ -33,9 +33,49 @@ from tests.unit.operations.ledger import NOON
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from ocpp_gateway.operations.ports import Clock, Journal
     from ocpp_gateway.storage.engine import Database
 
 BOOT = {"chargePointVendor": "Voltaic", "chargePointModel": "M1"}
+
+
+def desk_on(database: Database, journal: Journal, clock: Clock) -> Desk:
+    """What the conversations of a node share, on a real database."""
+    return Desk(
+        journal=journal,
+        ownership=StoredLeases(database, node_id="n", clock=clock),
+        enrolment=StoredEnrolment(database, new_id=uuid7),
+        credentials=StoredCredentials(database),
+        reads=Reads(
+            tokens=StoredTokens(database, clock=monotonic),
+            transactions=StoredTransactionLookup(database),
+            meters=StoredMeterLookup(database),
+            transaction_ids=StoredTransactionIds(database, b"k" * 32),
+            new_id=uuid7,
+            policy=Policy(),
+        ),
+        enrol_as=Registration.ACCEPTED,
+    )
+
+
+def peer_on(
+    exchange: Exchange,
+    identity: str,
+    station: Station | None,
+    now: datetime,
+    validation: Validation = Validation.LENIENT,
+) -> Peer:
+    """One connection of a station, or of a stranger that will be one."""
+    return Peer(
+        connection_id=uuid7(),
+        identity=identity,
+        version=OcppVersion.V16,
+        remote_address="127.0.0.1",
+        validation=validation,
+        exchange=exchange,
+        connected_at=now,
+        station=station,
+    )
 
 
 @dataclass
@@ -51,41 +91,18 @@ class SpokenStation:
     _ids: Any = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
-        self.leases = StoredLeases(self.database, node_id="n", clock=lambda: self.now)
-        self.desk = Desk(
-            journal=self.journal,
-            ownership=self.leases,
-            enrolment=StoredEnrolment(self.database, new_id=uuid7),
-            credentials=StoredCredentials(self.database),
-            reads=Reads(
-                tokens=StoredTokens(self.database, clock=monotonic),
-                transactions=StoredTransactionLookup(self.database),
-                meters=StoredMeterLookup(self.database),
-                transaction_ids=StoredTransactionIds(self.database, b"k" * 32),
-                new_id=uuid7,
-                policy=Policy(),
-            ),
-            enrol_as=Registration.ACCEPTED,
-        )
+        self.desk = desk_on(self.database, self.journal, lambda: self.now)
         self.connect(None)
 
     def connect(self, station: Station | None) -> None:
-        self.peer = Peer(
-            connection_id=uuid7(),
-            identity=self.identity,
-            version=OcppVersion.V16,
-            remote_address="127.0.0.1",
-            validation=self.validation,
-            exchange=Exchange(OcppVersion.V16, self.validation, bad_frames_limit=1_000_000_000),
-            connected_at=self.now,
-            station=station,
-        )
+        exchange = Exchange(OcppVersion.V16, self.validation, bad_frames_limit=1_000_000_000)
+        self.peer = peer_on(exchange, self.identity, station, self.now, self.validation)
         self.conversation = Conversation(self.desk, self.peer)
 
     async def reconnect(self) -> None:
         """A new connection of the same station, which takes over."""
         assert self.peer.station is not None
-        self.connect(await self.leases.claim(self.peer.station.id))
+        self.connect(await self.desk.ownership.claim(self.peer.station.id))
         await self.conversation.opened(self.now)
 
     async def hear(self, data: str | bytes) -> Reply:

@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocpp_gateway.charging.commands import CommandPriority, CommandStatus, EffectKind
+from ocpp_gateway.ocpp.schemas import Direction, official_schema
+from ocpp_gateway.ocpp.versions import OcppVersion
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.refusals import Invalid
 from ocpp_gateway.operations.sealing import CannotOpen, Sealer
 from ocpp_gateway.translation.masking import mask
-from ocpp_gateway.translation.v16.commands import ACTIONS, Words16, verdict
+from ocpp_gateway.translation.v16.action_facts import ACTION_FACTS
+from ocpp_gateway.translation.v16.commands import ACTIONS, NOT_WHILE_PENDING, Words16, verdict
 from tests.unit.ocpp.payloads import valid_payloads
 
 WORDS = Words16()
@@ -22,6 +25,21 @@ WORDS = Words16()
 
 def test_there_are_26_actions_to_give() -> None:
     assert len(ACTIONS) == 26
+
+
+def test_every_action_is_offered_with_what_is_known_of_it() -> None:
+    offered = {view.action: view for view in WORDS.actions()}
+    assert set(offered) == ACTIONS == set(ACTION_FACTS)
+    assert list(offered) == sorted(offered)
+    for name, view in offered.items():
+        assert view.payload_schema == official_schema(OcppVersion.V16, name, Direction.REQUEST)
+        assert view.description.endswith("."), name
+        assert view.while_pending is (name not in NOT_WHILE_PENDING)
+        awaited = WORDS.prepare(name, {}, force=True).expectation
+        assert view.effect is (awaited.kind if awaited else None)
+    assert offered["Reset"].destructive
+    assert offered["RemoteStartTransaction"].needs_online
+    assert not offered["RemoteStopTransaction"].bulk
 
 
 @given(st.data())
@@ -95,6 +113,24 @@ def test_what_an_answer_means(action: str, payload: bytes, status: CommandStatus
 
 def entry(key: str, value: str) -> dict[str, Any]:
     return {"key": key, "value": value}
+
+
+@pytest.mark.parametrize(
+    ("payload", "wanted"),
+    [
+        (entry("HeartbeatInterval", "60"), ("HeartbeatInterval", "heartbeatinterval", "60")),
+        (entry(" HeartbeatInterval ", ""), ("HeartbeatInterval", "heartbeatinterval", "")),
+        (entry("AuthorizationKey", "AABBCCDDEEFF00112233"), None),
+        (entry("LogServer", "ftp://u:p@h"), None),
+        (entry("K" * 51, "1"), None),
+        (entry("Key", "v" * 501), None),
+        ({"key": "Key", "value": 5}, None),
+        ({}, None),
+    ],
+)
+def test_a_value_that_is_set_is_wanted_unless_it_is_a_secret_or_no_value(payload: Any, wanted: Any) -> None:
+    found = WORDS.prepare("ChangeConfiguration", payload, force=True).wanted
+    assert (None if found is None else (found.key, found.key_folded, found.value)) == wanted
 
 
 @pytest.mark.parametrize(

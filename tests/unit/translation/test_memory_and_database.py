@@ -13,32 +13,25 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
-from ocpp_gateway.charging.stations import Registration, Station
+from ocpp_gateway.charging.stations import Station
 from ocpp_gateway.charging.times import station_time
 from ocpp_gateway.charging.tokens import fold
 from ocpp_gateway.ocpp.exchange import CallArrived, Exchange
 from ocpp_gateway.ocpp.timestamps import parse_timestamp
 from ocpp_gateway.ocpp.versions import OcppVersion
-from ocpp_gateway.ocpp.violations import Validation
 from ocpp_gateway.operations.decision import Entry, Outcome, Unavailable
-from ocpp_gateway.operations.reads import Policy, Reads
 from ocpp_gateway.storage import tables
-from ocpp_gateway.storage.credentials import StoredCredentials
-from ocpp_gateway.storage.enrolment import StoredEnrolment
 from ocpp_gateway.storage.journal import GroupCommitJournal, open_journal
-from ocpp_gateway.storage.leases import StoredLeases, load_stations
-from ocpp_gateway.storage.lookups import StoredMeterLookup, StoredTransactionLookup
-from ocpp_gateway.storage.tokens import StoredTokens
-from ocpp_gateway.storage.transaction_ids import StoredTransactionIds
-from ocpp_gateway.translation.conversation import Conversation, Desk, Peer
+from ocpp_gateway.storage.leases import load_stations
+from ocpp_gateway.translation.conversation import Conversation
 from tests.unit.operations.ledger import NOON
+from tests.unit.translation.spoken_station import desk_on, peer_on
 
 if TYPE_CHECKING:
     from ocpp_gateway.storage.engine import Database
@@ -82,35 +75,11 @@ class Life:
 
     def __post_init__(self) -> None:
         self.luck = random.Random(self.seed)
-        self.leases = StoredLeases(self.database, node_id="n", clock=lambda: self.now)
-        self.desk = Desk(
-            journal=FlakyJournal(self.journal, self.luck),
-            ownership=self.leases,
-            enrolment=StoredEnrolment(self.database, new_id=uuid7),
-            credentials=StoredCredentials(self.database),
-            reads=Reads(
-                tokens=StoredTokens(self.database, clock=monotonic),
-                transactions=StoredTransactionLookup(self.database),
-                meters=StoredMeterLookup(self.database),
-                transaction_ids=StoredTransactionIds(self.database, b"k" * 32),
-                new_id=uuid7,
-                policy=Policy(),
-            ),
-            enrol_as=Registration.ACCEPTED,
-        )
+        self.desk = desk_on(self.database, FlakyJournal(self.journal, self.luck), lambda: self.now)
         self.connect(None)
 
     def connect(self, station: Station | None) -> None:
-        self.peer = Peer(
-            connection_id=uuid7(),
-            identity=f"CP-{self.seed}",
-            version=OcppVersion.V16,
-            remote_address="127.0.0.1",
-            validation=Validation.LENIENT,
-            exchange=Exchange(OcppVersion.V16),
-            connected_at=self.now,
-            station=station,
-        )
+        self.peer = peer_on(Exchange(OcppVersion.V16), f"CP-{self.seed}", station, self.now)
         self.conversation = Conversation(self.desk, self.peer)
 
     @property
@@ -124,7 +93,7 @@ class Life:
         old = self.conversation
         if self.luck.random() < 0.5:
             await old.closed(1006, "gone", self.now)
-        self.connect(await self.leases.claim(self.station.id))
+        self.connect(await self.desk.ownership.claim(self.station.id))
         await old.closed(1006, "late", self.now)
         reply = await self.conversation.opened(self.now)
         return None if reply.close is None else await self.reconnect()

@@ -209,20 +209,27 @@ async def test_if_the_journal_is_away_after_the_offer_both_keys_stay_valid() -> 
 # -- profiles --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("status", "left"), [("Accepted", 2), ("RebootRequired", 2), ("Rejected", None)])
-async def test_a_higher_profile_is_offered_and_withdrawn(status: str, left: int | None) -> None:
+@pytest.mark.parametrize(("status", "left"), [("Accepted", (2,)), ("RebootRequired", (2,)), ("Rejected", ())])
+async def test_a_higher_profile_is_offered_and_withdrawn(status: str, left: tuple[int, ...]) -> None:
     house = Rotating()
     message_id = await house.change("SecurityProfile", "2")
-    assert house.offers.state.raised_profile == 2
+    assert house.offers.state.raised_profiles == (2,)
     await house.says(message_id, status)
-    assert house.offers.state.raised_profile == left
+    assert house.offers.state.raised_profiles == left
+
+
+async def test_a_declined_raise_leaves_the_one_before_that_was_accepted() -> None:
+    house = Rotating()
+    await house.says(await house.change("SecurityProfile", "2"), "Accepted")
+    await house.says(await house.change("SecurityProfile", "3"), "Rejected")
+    assert house.offers.state.raised_profiles == (2,)
 
 
 @pytest.mark.parametrize("profile", ["0", "1", "4", "-1", "x", ""])
 async def test_a_profile_that_is_not_higher_changes_nothing_whatever_the_station_says(profile: str) -> None:
     house = Rotating()
     await house.says(await house.change("SecurityProfile", profile), "Accepted")
-    assert (house.offers.state.security_profile, house.offers.state.raised_profile) == (1, None)
+    assert (house.offers.state.security_profile, house.offers.state.raised_profiles) == (1, ())
 
 
 # -- which commands --------------------------------------------------------------------------------------------------

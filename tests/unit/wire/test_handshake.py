@@ -19,6 +19,7 @@ from ocpp_gateway.wire.handshake import (
     HandshakeRules,
     Opening,
     choose_version,
+    describe_offer,
     read_authorization,
     read_identity,
     read_request,
@@ -106,6 +107,20 @@ def test_the_station_s_order_is_its_preference(
     offered: list[str], rules: HandshakeRules, expected: tuple[OcppVersion | None, str | None]
 ) -> None:
     assert choose_version(offered, rules) == expected
+
+
+@pytest.mark.parametrize(
+    ("offered", "said"),
+    [
+        ([], "no subprotocol was offered"),
+        ([" , "], "no subprotocol was offered"),
+        (["ocpp2.0.1"], "offered: ocpp2.0.1"),
+        (["ocpp2.0.1, OCPP1.5", "soap"], "offered: ocpp2.0.1, OCPP1.5, 1 not of OCPP"),
+        (["ogw.ticket.canary"], "offered: 1 not of OCPP"),
+    ],
+)
+def test_operators_are_told_what_was_offered_but_no_secret(offered: list[str], said: str) -> None:
+    assert describe_offer(offered) == said
 
 
 @given(st.lists(st.text(st.characters(codec="latin-1"), max_size=30), max_size=4))

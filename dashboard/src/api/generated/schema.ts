@@ -1,6 +1,49 @@
 // Generated from the OpenAPI document by `npm run api`. Do not edit.
 
 export interface paths {
+    "/api/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description List the actions that stations can be told, by name, all on one page.
+         *
+         *     Each with the official schema of its payload, what it does and what to know before it is sent. It changes with the
+         *     version of the gateway and with the caller's rights only.
+         */
+        get: operations["list_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Action
+         * @description Show one action that stations can be told.
+         */
+        get: operations["get_action"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -287,7 +330,7 @@ export interface paths {
         };
         /**
          * List Commands
-         * @description List commands, newest first.
+         * @description List commands, newest first. A page ends early when its payloads and answers reach 4 MiB.
          */
         get: operations["list_commands"];
         put?: never;
@@ -494,7 +537,7 @@ export interface paths {
         put?: never;
         /**
          * Create Job
-         * @description Send one command to many stations.
+         * @description Send one command to many stations, or block or unblock them.
          *
          *     The stations are fixed now. `concurrency` of them have a command on the way at once; one that waits for its station
          *     to connect takes no place. Every station gets its command once, also if the gateway dies in between.
@@ -634,6 +677,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/logs/export.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Log Lines
+         * @description Export the frames that the filters find as JSON Lines, newest first: each line is one entry of the list.
+         */
+        get: operations["export_log_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map": {
         parameters: {
             query?: never;
@@ -727,7 +790,8 @@ export interface paths {
         };
         /**
          * List Refused Handshakes
-         * @description List refused handshakes, newest first. They appear within seconds, and are kept as long as messages are.
+         * @description List refused handshakes, newest first. They appear at once (in an attack within half a second), and are kept as
+         *     long as messages are.
          */
         get: operations["list_refused_handshakes"];
         put?: never;
@@ -951,6 +1015,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{ocpp_id}/configuration/{name}/wanted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Wanted Configuration
+         * @description Take a wanted value back. A command that still waits with it is cancelled; the station is told nothing.
+         *
+         *     404 if nobody wants a value of this key.
+         */
+        delete: operations["remove_wanted_configuration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{ocpp_id}/connectors": {
         parameters: {
             query?: never;
@@ -1075,6 +1161,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{ocpp_id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Station Credentials
+         * @description Show which passwords of a station are good now, and how password, profile and certificate last changed.
+         */
+        get: operations["get_station_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{ocpp_id}/nonconformities": {
         parameters: {
             query?: never;
@@ -1109,6 +1215,28 @@ export interface paths {
          * @description Store the given password or make one. It counts from the next handshake; nothing is sent to the station.
          */
         post: operations["set_station_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{ocpp_id}/password/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Station Password
+         * @description Make a new `AuthorizationKey` and send it to the station. Nobody ever sees it.
+         *
+         *     The old one stays good until the station has come with the new one; if it declines, the old one stays.
+         */
+        post: operations["rotate_station_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1270,8 +1398,32 @@ export interface paths {
         /**
          * List Meter Values
          * @description List the readings of one transaction, newest first by the station's time.
+         *
+         *     A page ends early when its samples reach 4 MiB.
          */
         get: operations["list_meter_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/{transaction}/meter-values/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Meter Values
+         * @description Export every sample of one transaction as a CSV table, newest first: normalised, and as it was sent (`raw_…`).
+         *
+         *     A text that a spreadsheet would run as a formula begins with an apostrophe.
+         */
+        get: operations["export_meter_values"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1474,6 +1626,95 @@ export interface components {
              * @constant
              */
             token_type?: "Bearer";
+        };
+        /**
+         * ActionShown
+         * @description An action that can be sent to stations. The flags are advice: what is refused is decided when it is sent.
+         */
+        ActionShown: {
+            /**
+             * Action
+             * @example Reset
+             */
+            action: string;
+            /**
+             * Bulk
+             * @description One payload makes sense for many stations; `POST /jobs` takes the others too
+             */
+            bulk: boolean;
+            /**
+             * Description
+             * @example Restart the station.
+             */
+            description: string;
+            /**
+             * Destructive
+             * @description It can end charges, take a station out of reach or remove what it keeps: ask people twice
+             */
+            destructive: boolean;
+            /**
+             * @description What shows that it was done; null: nothing but the answer
+             * @example boot
+             */
+            effect: components["schemas"]["EffectKind"] | null;
+            /**
+             * Needs Online
+             * @description It is about this moment. `when_offline` `queue` keeps it all the same, as any other action
+             */
+            needs_online: boolean;
+            /**
+             * Ocpp Version
+             * @example 1.6
+             */
+            ocpp_version: string;
+            /**
+             * Payload Schema
+             * @description The official JSON schema of `payload`, without references; `$schema` says which draft
+             * @example {
+             *       "$schema": "http://json-schema.org/draft-04/schema#",
+             *       "additionalProperties": false,
+             *       "properties": {
+             *         "type": {
+             *           "enum": [
+             *             "Hard",
+             *             "Soft"
+             *           ],
+             *           "type": "string"
+             *         }
+             *       },
+             *       "required": [
+             *         "type"
+             *       ],
+             *       "title": "ResetRequest",
+             *       "type": "object"
+             *     }
+             */
+            payload_schema: {
+                [key: string]: unknown;
+            };
+            /** @description What whoever sends it must hold */
+            permission: components["schemas"]["Permission"];
+            /**
+             * Permitted
+             * @description Whether this caller may send it
+             */
+            permitted: boolean;
+            /**
+             * Profile
+             * @description The feature profile that has it
+             * @example Core
+             */
+            profile: string;
+            /**
+             * Roles
+             * @description The roles that hold it
+             */
+            roles: components["schemas"]["Role"][];
+            /**
+             * While Pending
+             * @description A station that is not accepted yet may be told it
+             */
+            while_pending: boolean;
         };
         /**
          * ActorKind
@@ -1760,9 +2001,9 @@ export interface components {
             station: string | null;
             /**
              * Subject
-             * @description The thing as people know it; of a command and a job its `id`
+             * @description The thing as people know it; of a command and a job its `id`. An id tag is null for an API key without `subject` among its `fields`
              */
-            subject: string;
+            subject: string | null;
             subject_kind: components["schemas"]["SubjectKind"];
         };
         /**
@@ -1823,6 +2064,8 @@ export interface components {
              * @description Stations, fixed when the job was made
              */
             total: number;
+            /** @description What the stations are to be; `action` and `payload` are then what carries it to them */
+            wanted: components["schemas"]["ocpp_gateway__charging__jobs__WantedState"] | null;
             /**
              * When Offline
              * @enum {string}
@@ -2022,6 +2265,15 @@ export interface components {
              * @description Null: never reported
              */
             reported_at: string | null;
+            /** @description Null too where the gateway asked by itself, or the command is forgotten */
+            reported_by: components["schemas"]["ReporterShown"] | null;
+            /**
+             * Secret
+             * @description Its value is a password: it is sent, never kept and never shown
+             */
+            secret: boolean;
+            /** @description Null: a key of the vendor's own */
+            standard: components["schemas"]["StandardKeyShown"] | null;
             /**
              * Value
              * @description As last reported; null if there is none, and for secrets
@@ -2240,6 +2492,35 @@ export interface components {
          */
         Credential: "adopt" | "issue" | "certificate" | "none";
         /**
+         * CredentialChange
+         * @description What happened to a password, a security profile or a certificate; what the audit calls it is in `DEEDS`.
+         * @enum {string}
+         */
+        CredentialChange: "password_set" | "password_offered" | "password_accepted" | "password_withdrawn" | "password_used" | "profile_set" | "profile_offered" | "profile_withdrawn" | "profile_raised" | "certificate_set";
+        /**
+         * CredentialEventShown
+         * @description One change of a password, a security profile or a client certificate.
+         */
+        CredentialEventShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * By
+             * @description Who did it; `gateway` where the station's own deeds or answers did
+             */
+            by: string;
+            by_kind: components["schemas"]["ActorKind"];
+            /**
+             * Security Profile
+             * @description The one that was set, offered or reached
+             */
+            security_profile: number | null;
+            what: components["schemas"]["CredentialChange"];
+        };
+        /**
          * Credentials
          * @description E-mail address and password of a person.
          */
@@ -2289,6 +2570,12 @@ export interface components {
             event: string | null;
             state: components["schemas"]["EffectState"];
         };
+        /**
+         * EffectKind
+         * @description What shows that a command took effect; the names are those of the resource's `effect.event`.
+         * @enum {string}
+         */
+        EffectKind: "started" | "ended" | "status" | "boot" | "message";
         /**
          * EffectState
          * @description Whether the station did what it was told, as far as its own messages show it.
@@ -2497,6 +2784,12 @@ export interface components {
          */
         JobStatus: "running" | "cancelling" | "stopping" | "completed" | "cancelled" | "stopped";
         /**
+         * KeyKind
+         * @description What the text of a value spells.
+         * @enum {string}
+         */
+        KeyKind: "boolean" | "integer" | "list" | "text";
+        /**
          * KeyPermissions
          * @description What a key may do. What is left out is not granted.
          * @example {
@@ -2540,7 +2833,7 @@ export interface components {
             commands?: string[] | null;
             /**
              * Fields
-             * @description Members that are null for keys unless named here. `stations`: `iccid`, `imsi`, `meter_serial_number`, `presented_certificate`, `remote_address`, `serial_number`; `transactions`: `id_tag`, `stop_id_tag`; `commands`: `late_response`, `payload`, `response`; `logs`: `payload`, `raw`, `violations`
+             * @description Members that are null for keys unless named here. `stations`: `iccid`, `imsi`, `meter_serial_number`, `presented_certificate`, `remote_address`, `serial_number`; `transactions`: `id_tag`, `stop_id_tag`; `commands`: `late_response`, `payload`, `response`; `logs`: `payload`, `raw`, `violations`; `audit`: `after`, `before`, `remote_address`, `subject`
              */
             fields?: {
                 [key: string]: string[];
@@ -2573,6 +2866,13 @@ export interface components {
              * @description Null for what was bent at the handshake
              */
             log: string | null;
+        };
+        /** ListPage[ActionShown] */
+        ListPage_ActionShown_: {
+            /** Items */
+            items: components["schemas"]["ActionShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** ListPage[ApiKeyShown] */
         ListPage_ApiKeyShown_: {
@@ -2860,13 +3160,20 @@ export interface components {
          *       },
          *       "stop_after_failures": 3
          *     }
+         * @example {
+         *       "expected_count": 14,
+         *       "filter": {
+         *         "group": "site-a"
+         *       },
+         *       "wanted": "blocked"
+         *     }
          */
         NewBulkCommand: {
             /**
              * Action
-             * @description One of the 26 actions that OCPP 1.6 sends to stations
+             * @description One of the 26 actions that OCPP 1.6 sends to stations; needed unless `wanted` is given
              */
-            action: string;
+            action?: string | null;
             /**
              * Concurrency
              * @description Stations that have a command on the way at once
@@ -2907,6 +3214,8 @@ export interface components {
              * @default 30
              */
             timeout_seconds?: number;
+            /** @description In place of `action`: block or unblock the whole stations, as `POST …/connectors/0/block` does; the gateway keeps it, and stations that are away follow when they return */
+            wanted?: components["schemas"]["WantedState-Input"] | null;
             /**
              * When Offline
              * @description Fail at once if the station is not connected, or wait for it until `expires_at`
@@ -3239,6 +3548,17 @@ export interface components {
             rule: string;
         };
         /**
+         * OfferedPassword
+         * @description A password that the station was told to use and has not used yet. It is good beside the one in force.
+         */
+        OfferedPassword: {
+            /**
+             * Accepted
+             * @description The station has said that it will use it; false: it has not answered
+             */
+            accepted: boolean;
+        };
+        /**
          * Overview
          * @description The fleet at one moment. `hours` are the last 24, each beginning at a full hour UTC.
          */
@@ -3307,6 +3627,12 @@ export interface components {
             /** Old Password */
             old_password: string;
         };
+        /**
+         * Permission
+         * @description What a route can ask for. The same words are the scopes of API keys.
+         * @enum {string}
+         */
+        Permission: "stations:read" | "stations:write" | "connectors:read" | "transactions:read" | "logs:read" | "commands:read" | "commands:write" | "id-tags:read" | "id-tags:write" | "events:read" | "users:read" | "users:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "system:read";
         /**
          * PresentedCertificate
          * @description A verified client certificate that the station showed when it knocked; `approve` can bind it.
@@ -3534,6 +3860,21 @@ export interface components {
             password?: string | null;
         };
         /**
+         * ReporterShown
+         * @description The command whose answer told the value.
+         */
+        ReporterShown: {
+            /** Action */
+            action: string;
+            /** By */
+            by: string | null;
+            /**
+             * Command
+             * Format: uuid
+             */
+            command: string;
+        };
+        /**
          * ResetKind
          * @description `Soft` ends transactions first; `Hard` is the last resort and may lose what the station has not sent.
          * @enum {string}
@@ -3641,6 +3982,19 @@ export interface components {
             when_offline?: "fail" | "queue";
         };
         /**
+         * StandardKeyShown
+         * @description What the specification says of a key.
+         */
+        StandardKeyShown: {
+            /** @description What the text of a value spells; items of a `list` are joined by commas */
+            kind: components["schemas"]["KeyKind"];
+            /**
+             * Unit
+             * @description Of a number: `s`, `%` or `Wh`
+             */
+            unit: string | null;
+        };
+        /**
          * Station
          * @description A charging station. `status` is that of its connector 0 and stays as it was while the station is offline.
          */
@@ -3714,13 +4068,18 @@ export interface components {
              * @description It showed a password when it knocked, which `approve` can adopt
              */
             presented_password: boolean;
+            /**
+             * Quirk Profiles
+             * @description Names of the known models that it fits
+             */
+            quirk_profiles: string[];
             /** @description What was decided for this station, over the profile of its model */
             quirks: components["schemas"]["Quirks"];
             /** @description Profile of the model and `quirks` together */
             quirks_in_effect: components["schemas"]["QuirksInEffect"];
             /**
              * Raised Profile
-             * @description Offered to the station; in force, and lower ones refused, as soon as it comes with it
+             * @description The highest one offered to it; in force, and lower ones refused, as soon as it comes with it
              */
             raised_profile: number | null;
             registration: components["schemas"]["Registration"];
@@ -3828,13 +4187,18 @@ export interface components {
              * @description It showed a password when it knocked, which `approve` can adopt
              */
             presented_password: boolean;
+            /**
+             * Quirk Profiles
+             * @description Names of the known models that it fits
+             */
+            quirk_profiles: string[];
             /** @description What was decided for this station, over the profile of its model */
             quirks: components["schemas"]["Quirks"];
             /** @description Profile of the model and `quirks` together */
             quirks_in_effect: components["schemas"]["QuirksInEffect"];
             /**
              * Raised Profile
-             * @description Offered to the station; in force, and lower ones refused, as soon as it comes with it
+             * @description The highest one offered to it; in force, and lower ones refused, as soon as it comes with it
              */
             raised_profile: number | null;
             registration: components["schemas"]["Registration"];
@@ -3920,6 +4284,24 @@ export interface components {
              * @example 124
              */
             total: number;
+        };
+        /**
+         * StationCredentials
+         * @description How a station proves itself. No password is ever shown.
+         */
+        StationCredentials: {
+            /** Has Password */
+            has_password: boolean;
+            /**
+             * History
+             * @description The newest changes, newest first
+             */
+            history: components["schemas"]["CredentialEventShown"][];
+            /**
+             * Offered
+             * @description Oldest first. Empty: no rotation is under way, the one in force alone is good
+             */
+            offered: components["schemas"]["OfferedPassword"][];
         };
         /**
          * StationFacets
@@ -4382,6 +4764,11 @@ export interface components {
          */
         WantedShown: {
             /**
+             * Answer
+             * @description The station's own word: `Accepted`, `RebootRequired`, `Rejected` or `NotSupported`
+             */
+            answer: string | null;
+            /**
              * At
              * Format: date-time
              */
@@ -4393,17 +4780,39 @@ export interface components {
              * Format: uuid
              */
             command: string;
-            /** @description `refused`: the station declined; `reboot_required`: it counts from the next boot */
-            state: components["schemas"]["WantedState"];
+            /**
+             * Error
+             * @description Why it never reached the station, or ended without an answer
+             */
+            error: string | null;
+            /**
+             * Sent At
+             * @description Null: not sent yet, or never
+             */
+            sent_at: string | null;
+            /** @description `refused`: the station declined; `reboot_required`: it counts from the next boot; `unknown`: no answer came, or the command is forgotten by now */
+            state: components["schemas"]["ocpp_gateway__operations__configuration__WantedState"];
             /** Value */
             value: string;
         };
         /**
          * WantedState
+         * @description What a job may want of stations, beside sending them a command.
+         * @enum {string}
+         */
+        "WantedState-Input": "blocked" | "unblocked";
+        /**
+         * WantedState
+         * @description What a job may want of stations, beside sending them a command.
+         * @enum {string}
+         */
+        ocpp_gateway__charging__jobs__WantedState: "blocked" | "unblocked";
+        /**
+         * WantedState
          * @description What has become of a wanted value.
          * @enum {string}
          */
-        WantedState: "pending" | "accepted" | "reboot_required" | "refused" | "failed" | "unknown";
+        ocpp_gateway__operations__configuration__WantedState: "pending" | "accepted" | "reboot_required" | "refused" | "failed" | "unknown";
     };
     responses: never;
     parameters: never;
@@ -4413,6 +4822,207 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_actions: {
+        parameters: {
+            query?: {
+                /** @description Of this version only */
+                ocpp_version?: string | null;
+            };
+            header?: {
+                /** @description The `ETag` that is kept; 304 if it is still the same */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage_ActionShown_"];
+                };
+            };
+            /** @description What is kept is still the same */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that is kept; 304 if it is still the same */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description As OCPP spells it: upper and lower case differ */
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionShown"];
+                };
+            };
+            /** @description What is kept is still the same */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_api_keys: {
         parameters: {
             query?: {
@@ -5362,7 +5972,10 @@ export interface operations {
     logout_everywhere: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5386,6 +5999,15 @@ export interface operations {
             };
             /** @description The name is taken */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5684,7 +6306,10 @@ export interface operations {
     change_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7730,6 +8355,8 @@ export interface operations {
                 message_type?: ("Call" | "CallResult" | "CallError") | null;
                 /** @description `in`: from the station */
                 direction?: ("in" | "out") | null;
+                /** @description Exactly this id: a Call and its answer have the same. Stations count anew after a restart */
+                message_id?: string | null;
                 /** @description 24 hours before `to` if left out */
                 from?: string | null;
                 /** @description Now if left out; itself not included */
@@ -7832,6 +8459,8 @@ export interface operations {
                 message_type?: ("Call" | "CallResult" | "CallError") | null;
                 /** @description `in`: from the station */
                 direction?: ("in" | "out") | null;
+                /** @description Exactly this id: a Call and its answer have the same. Stations count anew after a restart */
+                message_id?: string | null;
                 /** @description 24 hours before `to` if left out */
                 from?: string | null;
                 /** @description Now if left out; itself not included */
@@ -7852,6 +8481,106 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_log_lines: {
+        parameters: {
+            query?: {
+                /** @description Identity of a station, also of an archived one */
+                station?: string | null;
+                /** @description Exactly this action; of an answer, that of its Call */
+                action?: string | null;
+                /** @description Kind of frame */
+                message_type?: ("Call" | "CallResult" | "CallError") | null;
+                /** @description `in`: from the station */
+                direction?: ("in" | "out") | null;
+                /** @description Exactly this id: a Call and its answer have the same. Stations count anew after a restart */
+                message_id?: string | null;
+                /** @description 24 hours before `to` if left out */
+                from?: string | null;
+                /** @description Now if left out; itself not included */
+                to?: string | null;
+                /** @description Part of the payload, the case of ASCII letters aside */
+                text?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON object a line, as an attachment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
                 };
             };
             /** @description A valid access token or API key is needed */
@@ -9943,6 +10672,113 @@ export interface operations {
             };
         };
     };
+    remove_wanted_configuration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The station's identity; upper and lower case do not differ */
+                ocpp_id: string;
+                /** @description Name of the key; upper and lower case do not differ */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_station_connectors: {
         parameters: {
             query?: never;
@@ -10691,6 +11527,101 @@ export interface operations {
             };
         };
     };
+    get_station_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The station's identity; upper and lower case do not differ */
+                ocpp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationCredentials"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_station_nonconformities: {
         parameters: {
             query?: never;
@@ -10817,6 +11748,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationPassword"];
+                };
+            };
+            /** @description The request is not valid HTTP or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_station_password: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the command to become final: 200 if it does */
+                wait?: number | null;
+            };
+            header?: {
+                /** @description The same key within 24 hours returns the first command instead of making another one */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The station's identity; upper and lower case do not differ */
+                ocpp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "expires_at": "2030-01-01T12:00:00Z",
+                 *       "when_offline": "queue"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Sending"] | null;
+            };
+        };
+        responses: {
+            /** @description With `wait`: the command in its final state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandShown"];
+                };
+            };
+            /** @description The command as it was stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandShown"];
                 };
             };
             /** @description The request is not valid HTTP or JSON */
@@ -11432,6 +12519,8 @@ export interface operations {
                 status?: ("active" | "completed" | "interrupted" | "unmatched") | null;
                 /** @description Upper and lower case do not differ */
                 id_tag?: string | null;
+                /** @description The number that the station knows it by */
+                transaction_id?: string | null;
                 /** @description Started at this time or later */
                 from?: string | null;
                 /** @description Started before this time */
@@ -11532,6 +12621,8 @@ export interface operations {
                 status?: ("active" | "completed" | "interrupted" | "unmatched") | null;
                 /** @description Upper and lower case do not differ */
                 id_tag?: string | null;
+                /** @description The number that the station knows it by */
+                transaction_id?: string | null;
                 /** @description Started at this time or later */
                 from?: string | null;
                 /** @description Started before this time */
@@ -11736,6 +12827,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListPage_MeterValueWithSamples_"];
+                };
+            };
+            /** @description A valid access token or API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key has used its quota */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the gateway */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_meter_values: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of the transaction */
+                transaction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table, as an attachment; the first line names the columns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A valid access token or API key is needed */

@@ -5,18 +5,23 @@ import { bothTimes, moment } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
 import { Link } from "@/lib/router";
-import { differences } from "./difference";
+import { detailOf, differences } from "./difference";
 
 export type AuditEntry = Schemas["AuditEntry"];
-type Props = { entries: AuditEntry[]; more: (() => void) | undefined };
+type Props = {
+  entries: AuditEntry[];
+  more: (() => void) | undefined;
+  /** On the page of one station its name says nothing: what exactly was done stands there. */
+  ofStation?: string;
+};
 
 /** Who did what, newest first; what it has changed is behind each line. */
-export function AuditList({ entries, more }: Props) {
+export function AuditList({ entries, more, ofStation }: Props) {
   return (
     <>
       <ul>
         {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
+          <Entry key={entry.id} entry={entry} ofStation={ofStation} />
         ))}
       </ul>
       {more && (
@@ -28,10 +33,10 @@ export function AuditList({ entries, more }: Props) {
   );
 }
 
-function Entry({ entry }: { entry: AuditEntry }) {
+function Entry({ entry, ofStation }: { entry: AuditEntry; ofStation: string | undefined }) {
   const now = useNow();
   const changed = differences(entry.before, entry.after);
-  const subject = entry.station ?? entry.subject;
+  const subject = ofStation ? detailOf(entry, ofStation) : (entry.station ?? entry.subject);
   const line = (
     <>
       <time
@@ -42,7 +47,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
         {moment(entry.at, now)}
       </time>
       <span className="font-[600] sm:w-56 shrink-0 break-all">{entry.action}</span>
-      <span className="min-w-0 flex-1 max-sm:basis-full break-all">{subject}</span>
+      <span className="min-w-0 flex-1 max-sm:basis-full [overflow-wrap:anywhere]">{subject}</span>
       <span className="text-ink-2 break-all">
         {entry.actor}
         <span className="text-xs text-ink-3"> · {t(`audit.kind.${entry.actor_kind}`)}</span>

@@ -1,5 +1,7 @@
 /** What a deed has changed, member by member, in words that can be read. */
 
+import { gist } from "@/lib/frames/exchanges";
+
 export type Difference = { name: string; before: string | null; after: string | null };
 type Thing = Record<string, unknown> | null;
 
@@ -26,4 +28,15 @@ export function differences(before: Thing, after: Thing): Difference[] {
   return [...new Set([...old.keys(), ...young.keys()])]
     .map((name) => ({ name, before: old.get(name) ?? null, after: young.get(name) ?? null }))
     .filter((one) => one.before !== one.after);
+}
+
+type Deed = { subject_kind: string; subject: string | null; before: Thing; after: Thing };
+
+/** What a deed at one station was about, in a line: the order of a command, the number of a connector. */
+export function detailOf({ subject_kind: kind, subject, before, after }: Deed, station: string): string {
+  if (kind === "command") {
+    const told = after ?? before ?? {};
+    return [words(told.action), gist(told.payload)].filter(Boolean).join(": ");
+  }
+  return subject === station ? "" : (subject ?? "");
 }

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { memo } from "react";
+import { Shares } from "@/components/ui/shares";
 import { Cell, type CellSize, stateName } from "@/components/ui/state";
 import { connectorKey, shownState } from "@/lib/feed/fleet";
 import { useFleet } from "@/lib/feed/live";
@@ -11,11 +12,13 @@ import type { Site } from "./sites";
 
 /** Above so many connectors a site is one bar: nobody can read more cells. */
 export const MOST_CELLS = 400;
+/** A site is summed up from all its connectors: not with each of 200 changes a second. */
+const PACE_MS = 250;
 
 type SiteProps = { site: Site; wall?: boolean };
 
 function SiteHead({ site, wall }: SiteProps) {
-  const fleet = useFleet("totals");
+  const fleet = useFleet("totals", PACE_MS);
   let offline = 0;
   let watts = 0;
   for (const id of site.stations) {
@@ -99,7 +102,7 @@ const LiveCell = memo(function LiveCell({
 
 /** The states of a site as one bar. */
 export function SiteBar({ site, wall }: SiteProps) {
-  const fleet = useFleet("totals");
+  const fleet = useFleet("totals", PACE_MS);
   const byState = new Map<string, number>();
   let total = 0;
   for (const id of site.stations) {
@@ -115,18 +118,11 @@ export function SiteBar({ site, wall }: SiteProps) {
     <div className="min-w-0">
       <SiteHead site={site} wall={wall} />
       <div
-        className={clsx("flex gap-px rounded-full overflow-hidden bg-line fades", wall ? "h-3" : "h-2")}
+        className={clsx("relative rounded-full overflow-hidden bg-line fades", wall ? "h-3" : "h-2")}
         role="img"
         aria-label={label}
       >
-        {CONNECTOR_STATES.map((state) => (
-          <span
-            key={state}
-            data-state={state}
-            className="bg-fill basis-0"
-            style={{ flexGrow: byState.get(state) ?? 0 }}
-          />
-        ))}
+        <Shares parts={CONNECTOR_STATES.map((state) => ({ state, count: byState.get(state) ?? 0 }))} />
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
-import { ChevronDown, ChevronUp, Copy, FlaskConical, ShieldAlert, X } from "lucide-react";
+import { ChevronDown, ChevronUp, Copy, Crosshair, FlaskConical, ShieldAlert, X } from "lucide-react";
 import { useState } from "react";
+import { useWhole } from "@/api/frame-history";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
 import { bothTimes, clock, count, latency } from "@/lib/format";
@@ -10,10 +11,17 @@ import { Link } from "@/lib/router";
 import { WaySign } from "./exchange-signs";
 import { JsonView } from "./json-view";
 
-type Props = { exchange: Exchange; onStep?: (by: 1 | -1) => void; onClose?: () => void };
+type Props = {
+  exchange: Exchange;
+  onStep?: (by: 1 | -1) => void;
+  onClose?: () => void;
+  /** Shows the messages of this station only. */
+  onFollow?: (station: string) => void;
+};
 
 /** One request and its answer: times, the rules that were broken, both payloads, and ways to take them along. */
-export function ExchangeDetail({ exchange, onStep, onClose }: Props) {
+export function ExchangeDetail({ exchange: known, onStep, onClose, onFollow }: Props) {
+  const exchange = useWhole(known);
   const [view, setView] = useState<"pretty" | "raw">("pretty");
   const shown = shownFrame(exchange);
   return (
@@ -50,6 +58,14 @@ export function ExchangeDetail({ exchange, onStep, onClose }: Props) {
           </Button>
         )}
       </div>
+      {onFollow && (
+        <div className="px-4 pt-2">
+          <Button size="small" onClick={() => onFollow(shown.station)}>
+            <Crosshair size={13} aria-hidden="true" />
+            {t("log.follow.station")}
+          </Button>
+        </div>
+      )}
       <Deviations exchange={exchange} />
       <Times exchange={exchange} />
       <div className="flex flex-wrap items-center gap-2 px-4 pb-3">

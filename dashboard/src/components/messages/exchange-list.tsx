@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
-import { memo, useRef } from "react";
+import { memo, type ReactNode, useEffect, useRef } from "react";
 import { bothTimes, moment } from "@/lib/format";
 import { type Exchange, gist, outcomeOf, shownFrame } from "@/lib/frames/exchanges";
 import { type TextKey, t } from "@/lib/i18n";
@@ -9,6 +9,7 @@ import { AnswerSign, LatencySign, WaySign } from "./exchange-signs";
 
 const ROW = 30;
 const CARD = 52;
+const NEAR_END = 15;
 
 type Props = {
   exchanges: readonly Exchange[];
@@ -18,10 +19,20 @@ type Props = {
   /** Which station stands in a column of its own; not on the page of one station. */
   withStation: boolean;
   className: string;
+  /** Asks for older ones; called when the end comes near, once for each length of the list. */
+  onEnd?: () => void;
+  /** Whoever scrolls away from the newest reads. */
+  onLeaveTop?: () => void;
+  /** True: the newest stand at the top and are shown. */
+  follow?: boolean;
+  /** After the last one: how far back the list reaches. */
+  foot?: ReactNode;
 };
 
 /** Requests with their answers, newest first; only those in view are in the page. */
-export function ExchangeList({ exchanges, now, chosen, onChoose, withStation, className }: Props) {
+export function ExchangeList(props: Props) {
+  const { exchanges, now, chosen, onChoose, withStation, className } = props;
+  const { onEnd, onLeaveTop, follow = true, foot } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const wide = useWide();
   const rows = useVirtualizer({
@@ -31,12 +42,31 @@ export function ExchangeList({ exchanges, now, chosen, onChoose, withStation, cl
     getItemKey: (index) => exchanges[index]?.key ?? index,
     overscan: 10,
   });
+  const items = rows.getVirtualItems();
+  const end = items.at(-1)?.index ?? -1;
+  const askedAt = useRef(-1);
+  const { length } = exchanges;
+  useEffect(() => {
+    // A page may bring nothing that fits the filter; then a person decides whether to look further.
+    if (!onEnd || end < length - NEAR_END || askedAt.current === length) return;
+    askedAt.current = length;
+    onEnd();
+  }, [end, length, onEnd]);
+  useEffect(() => {
+    if (follow) scroller.current?.scrollTo({ top: 0 });
+  }, [follow]);
   return (
     <div className="min-w-0 flex flex-col">
       {wide && <Columns withStation={withStation} />}
-      <div ref={scroller} className={clsx("overflow-y-auto bg-surface border-y border-line", className)}>
+      <div
+        ref={scroller}
+        onScroll={(event) => {
+          if (follow && event.currentTarget.scrollTop > ROW) onLeaveTop?.();
+        }}
+        className={clsx("overflow-y-auto bg-surface border-y border-line", className)}
+      >
         <ol aria-label={t("log.list")} className="relative" style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map((item) => {
+          {items.map((item) => {
             const exchange = exchanges[item.index];
             if (!exchange) return null;
             const Row = wide ? WideRow : NarrowRow;
@@ -57,6 +87,7 @@ export function ExchangeList({ exchanges, now, chosen, onChoose, withStation, cl
             );
           })}
         </ol>
+        {foot}
       </div>
     </div>
   );
@@ -83,7 +114,7 @@ function Columns({ withStation }: { withStation: boolean }) {
   );
 }
 
-type RowProps = Omit<Props, "exchanges" | "chosen" | "className"> & { exchange: Exchange; chosen: boolean };
+type RowProps = Pick<Props, "now" | "onChoose" | "withStation"> & { exchange: Exchange; chosen: boolean };
 
 function look(exchange: Exchange, now: number, chosen: boolean): string {
   if (chosen) return "bg-selected";

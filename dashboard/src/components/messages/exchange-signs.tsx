@@ -11,8 +11,8 @@ import {
 } from "@/lib/frames/exchanges";
 import { t } from "@/lib/i18n";
 
-/** A latency bar is full at this; most answers stay far below. */
-const FULL_BAR_MS = 2_000;
+/** A latency bar is full at this. It is logarithmic: 20 ms and 200 ms differ as 200 ms and 2 s do (design, 5). */
+const FULL_BAR_MS = 30_000;
 
 /** Who asked: an arrow and, for readers, a word. */
 export function WaySign({ exchange }: { exchange: Exchange }) {
@@ -64,7 +64,8 @@ export function AnswerSign({ exchange, now }: { exchange: Exchange; now: number 
 export function LatencySign({ exchange, now }: { exchange: Exchange; now: number }) {
   const missing = outcomeOf(exchange, now) === "missing";
   const ms = missing ? LATE_MS : latencyOf(exchange);
-  const share = ms === null ? 0 : Math.min(100, Math.max(4, (ms / FULL_BAR_MS) * 100));
+  const share =
+    ms === null ? 0 : Math.min(100, Math.max(4, (Math.log(Math.max(1, ms)) / Math.log(FULL_BAR_MS)) * 100));
   return (
     <span className="flex items-center justify-end gap-2 whitespace-nowrap">
       <span className={missing ? "text-danger font-[600]" : "text-ink-3"}>

@@ -14,10 +14,11 @@ export function Age({
 }) {
   const now = useNow();
   if (!since) return <span className={className}>{UNKNOWN}</span>;
-  const past = age(now - Date.parse(since));
+  const ms = now - Date.parse(since);
+  const past = age(ms);
   return (
     <time dateTime={since} title={bothTimes(since)} className={className}>
-      {ago ? t("age.ago", { age: past }) : past}
+      {ago && ms >= 1000 ? t("age.ago", { age: past }) : past}
     </time>
   );
 }

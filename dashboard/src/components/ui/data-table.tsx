@@ -35,9 +35,12 @@ export function DataTable({ label, columns, children }: TableProps) {
   );
 }
 
-export function Row({ children }: { children: ReactNode }) {
+export function Row({ className, children }: { className?: string; children: ReactNode }) {
   return (
-    <tr {...role("row")} className="rowx border-t border-line max-sm:block max-sm:px-4 max-sm:py-3">
+    <tr
+      {...role("row")}
+      className={clsx("rowx border-t border-line max-sm:block max-sm:px-4 max-sm:py-3", className)}
+    >
       {children}
     </tr>
   );

@@ -11,7 +11,8 @@ type Props = {
 
 /**
  * A modal dialog: the browser's own, which holds the focus inside, closes by Escape and needs no style of its own in the
- * page (the content policy allows none). On a phone it is a sheet at the bottom.
+ * page (the content policy allows none). On a phone it is a sheet at the bottom. What bears `data-focus` has the focus
+ * first, otherwise whatever comes first.
  */
 export function Dialog({ title, onClose, className, hideTitle, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -19,6 +20,7 @@ export function Dialog({ title, onClose, className, hideTitle, children }: Props
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>("[data-focus]")?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -50,7 +52,7 @@ export function Dialog({ title, onClose, className, hideTitle, children }: Props
 /** The foot of a dialog: what keeps things as they are on the left, what acts on the right. */
 export function DialogFoot({ children }: { children: ReactNode }) {
   return (
-    <footer className="flex justify-end gap-2 px-5 py-3.5 bg-sunken border-t border-line max-sm:[&>*]:flex-1">
+    <footer className="flex flex-wrap justify-end gap-2 px-5 py-3.5 bg-sunken border-t border-line max-sm:[&>*]:flex-1">
       {children}
     </footer>
   );

@@ -7,13 +7,16 @@ type Props = { label: string; value: string; onChange: (value: string) => void }
 /** A filter that is typed: it counts when the typing pauses. */
 export function FilterField({ label, value, onChange }: Props) {
   const [text, setText] = useState(value);
+  /** When it counts, another filter may have been chosen: what was right at the typing is not any more. */
+  const latest = useRef(onChange);
+  latest.current = onChange;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => setText(value), [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const typed = (next: string) => {
     setText(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onChange(next.trim()), TYPING_MS);
+    timer.current = setTimeout(() => latest.current(next.trim()), TYPING_MS);
   };
   return (
     <label className="flex items-center gap-2 h-8 max-sm:h-10 px-2.5 rounded-ctl border border-line-3 bg-surface text-ink-3 focus-within:ring-2 focus-within:ring-accent min-w-0 flex-1 basis-44 max-w-[320px] max-sm:max-w-none">

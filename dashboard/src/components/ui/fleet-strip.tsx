@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { t } from "@/lib/i18n";
 import { CONNECTOR_STATES } from "@/lib/states";
+import { Shares } from "./shares";
 import { stateName } from "./state";
 
 /** The whole fleet in one line, a segment for each state, as long as it has connectors. */
@@ -14,19 +15,15 @@ export function FleetStrip({ byState, wall }: { byState: Record<string, number>;
     .join(", ");
   if (parts.length === 0) return <div className={clsx(height, "bg-line")} />;
   return (
-    <div className={clsx("flex gap-px fades", height)} role="img" aria-label={t("strip.label", { states })}>
-      {parts.map(({ state, count }) => (
-        <span
-          key={state}
-          data-state={state}
-          title={`${stateName(state)} ${count}`}
-          style={{ flexGrow: count }}
-          className={clsx(
-            "basis-0 min-w-[2px]",
-            state === "Available" ? "bg-[color-mix(in_oklab,var(--fill)_45%,var(--surface))]" : "bg-fill",
-          )}
-        />
-      ))}
+    <div className={clsx("relative fades", height)} role="img" aria-label={t("strip.label", { states })}>
+      <Shares
+        parts={parts.map(({ state, count }) => ({
+          state,
+          count,
+          title: `${stateName(state)} ${count}`,
+          quiet: state === "Available",
+        }))}
+      />
     </div>
   );
 }

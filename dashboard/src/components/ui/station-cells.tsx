@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { memo } from "react";
 import { api, data } from "@/api/client";
-import type { Connector } from "@/api/stations";
-import { connectorKey, shownState } from "@/lib/feed/fleet";
+import { connectorKey, type Fleet, shownState } from "@/lib/feed/fleet";
 import { useFleet } from "@/lib/feed/live";
 import type { ConnectorRow } from "@/lib/feed/protocol";
 import { t } from "@/lib/i18n";
@@ -10,21 +9,32 @@ import { type ConnectorState, worstState } from "@/lib/states";
 import { Cell, StateBadge, stateName } from "./state";
 
 const OLD_MS = 15_000;
+const MOST_TRIES = 3;
 
-/** The connectors of a station: from the feed's picture, or asked for where the fleet is too large for one. */
-export function useConnectors(station: string): readonly (ConnectorRow | Connector)[] {
+/** The rows as they are now. Asked again if the feed told something meanwhile: the answer may be older than that. */
+async function askConnectors(station: string, fleet: Fleet, signal: AbortSignal) {
+  const topic = `events:${station}`;
+  for (let tries = 1; ; tries += 1) {
+    const before = fleet.version(topic);
+    const path = { ocpp_id: station };
+    const rows = await data(api.GET("/api/v1/stations/{ocpp_id}/connectors", { params: { path }, signal }));
+    if (fleet.version(topic) !== before && tries < MOST_TRIES) continue;
+    if (!fleet.complete) fleet.know(rows.items);
+    return rows;
+  }
+}
+
+/** The connectors of a station: from the feed's picture, or asked for where the fleet is too large for one. "": none. */
+export function useConnectors(station: string): readonly ConnectorRow[] {
   const fleet = useFleet(`station:${station}`);
   const events = useFleet(`events:${station}`).version(`events:${station}`);
   const asked = useQuery({
-    queryKey: ["connectors", station],
-    queryFn: ({ signal }) =>
-      data(
-        api.GET("/api/v1/stations/{ocpp_id}/connectors", { params: { path: { ocpp_id: station } }, signal }),
-      ),
-    enabled: !fleet.complete,
+    queryKey: ["connectors", "live", station],
+    queryFn: ({ signal }) => askConnectors(station, fleet, signal),
+    enabled: !fleet.complete && station !== "",
     staleTime: OLD_MS,
   });
-  if (!fleet.complete) return asked.data?.items ?? [];
+  if (!fleet.complete && !asked.data) return [];
   void events; // repaints on the station's events
   const rows = (fleet.numbers.get(station) ?? []).map((number) =>
     fleet.connectors.get(connectorKey(station, number)),
@@ -32,7 +42,7 @@ export function useConnectors(station: string): readonly (ConnectorRow | Connect
   return rows.filter((row) => row !== undefined);
 }
 
-function states(rows: readonly (ConnectorRow | Connector)[]): ConnectorState[] {
+function states(rows: readonly ConnectorRow[]): ConnectorState[] {
   return rows.map((row) => shownState(row));
 }
 

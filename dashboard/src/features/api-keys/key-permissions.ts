@@ -65,6 +65,7 @@ export const HIDDEN: Record<string, readonly string[]> = {
   transactions: ["id_tag", "stop_id_tag"],
   commands: ["payload", "response", "late_response"],
   logs: ["payload", "raw", "violations"],
+  audit: ["subject", "remote_address", "before", "after"],
 };
 
 export type Edited = {

@@ -1,20 +1,17 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { SquareTerminal } from "lucide-react";
 import { useEffect } from "react";
-import { api, data, type Schemas } from "@/api/client";
+import { api, data } from "@/api/client";
 import { sessionState } from "@/api/session";
-import { Age } from "@/components/ui/age";
+import { CommandRow } from "@/components/commands/command-row";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { actionName, commandStep } from "@/components/ui/command-words";
 import { Notice } from "@/components/ui/notice";
 import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
-import { StepSign } from "@/components/ui/step-sign";
 import { onEvents } from "@/lib/feed/live";
 import { t } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
-import { CommandLife } from "./command-life";
 
 const PAGE = 50;
 const AGAIN_MS = 10_000;
@@ -103,6 +100,7 @@ export function CommandList({ search, open, onOpen }: Props) {
               <CommandRow
                 key={command.id}
                 command={command}
+                withStation
                 open={command.id === open}
                 onToggle={() => onOpen(command.id === open ? null : command.id)}
               />
@@ -116,30 +114,5 @@ export function CommandList({ search, open, onOpen }: Props) {
         </Button>
       )}
     </>
-  );
-}
-
-type RowProps = { command: Schemas["CommandShown"]; open: boolean; onToggle: () => void };
-
-function CommandRow({ command, open, onToggle }: RowProps) {
-  const { step, text } = commandStep(command);
-  return (
-    <li className="border-t border-line first:border-0">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={onToggle}
-        className="flex flex-wrap items-center gap-x-3 gap-y-0.5 w-full min-h-10 px-4 py-1.5 text-sm text-left rowx"
-      >
-        <StepSign step={step} />
-        <span className="font-[600] truncate max-w-[45%]">{command.station}</span>
-        <span>{actionName(command.action)}</span>
-        <span className="text-ink-2 break-words min-w-0 max-sm:basis-full max-sm:pl-8">{text}</span>
-        <span className="ml-auto text-xs text-ink-3 max-sm:pl-8">
-          {command.requested_by} · <Age ago since={command.requested_at} />
-        </span>
-      </button>
-      {open && <CommandLife command={command} />}
-    </li>
   );
 }

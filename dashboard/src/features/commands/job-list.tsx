@@ -76,15 +76,19 @@ export function JobList({ open, onOpen }: { open: string | null; onOpen: (id: st
   );
 }
 
+/** What it wants of the stations, or what it sends them. */
+function nameOf(job: Job): string {
+  if (job.wanted) return t(job.wanted === "blocked" ? "bulk.out" : "bulk.in");
+  return actionName(job.action);
+}
+
 function JobCard({ job, open, onToggle }: { job: Job; open: boolean; onToggle: () => void }) {
   const told = ORDER.filter((name) => job.counts[name]);
   return (
     <Card>
       <div className="p-4">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          <h2 className="text-sm font-[620]">
-            {t("jobs.title", { action: actionName(job.action), count: job.total })}
-          </h2>
+          <h2 className="text-sm font-[620]">{t("jobs.title", { action: nameOf(job), count: job.total })}</h2>
           <span className="text-xs text-ink-2">
             {t(`jobs.status.${job.status}`)} · {t("command.by", { who: job.requested_by })} ·{" "}
             <Age ago since={job.requested_at} />

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { api, data } from "@/api/client";
 import { Button } from "@/components/ui/button";
 import type { Step } from "@/components/ui/command-words";
@@ -21,7 +21,8 @@ const STEPS: Record<string, Step> = {
 /** What each station of a job answered. */
 export function JobResults({ job, running }: { job: string; running: boolean }) {
   const asked = useInfiniteQuery({
-    queryKey: ["jobs", job, "results"],
+    // Whoever has ended is asked once more: the last results came after the last look.
+    queryKey: ["jobs", job, "results", running],
     queryFn: ({ pageParam, signal }) =>
       data(
         api.GET("/api/v1/jobs/{job}/results", {
@@ -31,6 +32,7 @@ export function JobResults({ job, running }: { job: string; running: boolean }) 
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
     refetchInterval: running ? AGAIN_MS : false,
   });
   if (asked.isError)

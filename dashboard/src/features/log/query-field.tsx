@@ -1,24 +1,15 @@
 import { ListFilter, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { parseQuery, writeQuery, writeTerm } from "@/lib/frames/query";
 import { t } from "@/lib/i18n";
+import { KEYS, useShortcuts } from "@/lib/keys";
 
 /** The query as chips and a field: Enter adds a term, Backspace in an empty field takes the last one back. */
 export function QueryField({ query, onChange }: { query: string; onChange: (query: string) => void }) {
   const [text, setText] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const terms = parseQuery(query);
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent | globalThis.KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-      if (event.key !== "/" || typing || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    addEventListener("keydown", pressed);
-    return () => removeEventListener("keydown", pressed);
-  }, []);
+  useShortcuts({ "log.query": () => input.current?.focus() });
   const add = () => {
     if (text.trim() === "") return;
     onChange(writeQuery([...terms, ...parseQuery(text)]));
@@ -52,7 +43,7 @@ export function QueryField({ query, onChange }: { query: string; onChange: (quer
         ref={input}
         type="search"
         aria-label={t("log.query")}
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={KEYS["log.query"]}
         placeholder={terms.length === 0 ? t("log.query.hint") : ""}
         value={text}
         onChange={(event) => setText(event.target.value)}

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import type { Admitted } from "@/api/admission";
 import { ApiProblem, api, data } from "@/api/client";
 import { may } from "@/api/session";
 import { stationAddress, useSystem } from "@/api/system";
@@ -10,7 +11,6 @@ import { CopyField } from "@/components/ui/copy-field";
 import { Field } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import { rich, t } from "@/lib/i18n";
-import type { Admitted } from "./knocking-card";
 
 type Way = "open" | "password" | "certificate";
 const WAYS = ["password", "open", "certificate"] as const;

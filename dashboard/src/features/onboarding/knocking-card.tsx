@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, Radar } from "lucide-react";
 import { useState } from "react";
-import { ApiProblem, api, data, type Schemas } from "@/api/client";
+import { type Admitted, approve, type Credential, reject, usualCredential } from "@/api/admission";
+import { ApiProblem } from "@/api/client";
 import { may } from "@/api/session";
 import { getStations, type Station } from "@/api/stations";
+import { ApproveDialog } from "@/components/station/approve-dialog";
 import { Age } from "@/components/ui/age";
 import { Asked } from "@/components/ui/asked";
 import { Button } from "@/components/ui/button";
@@ -11,29 +13,15 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { rich, t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
-import { ApproveDialog } from "./approve-dialog";
+import { useTold } from "./use-told";
 
-const POLL_MS = 1_000;
-export type Credential = Schemas["Approval"]["credential"];
-export type Admitted = { station: string; password: string | null };
-
-/** What one click does: keep what the station has shown, and give it a password where it has shown nothing. */
-export function usualCredential(station: Station): Credential {
-  if (station.presented_password) return "adopt";
-  return station.presented_certificate ? "certificate" : "issue";
-}
-
-export async function approve(station: string, credential: Credential): Promise<Admitted> {
-  const path = { ocpp_id: station };
-  const body = { credential };
-  const admitted = await data(api.POST("/api/v1/stations/{ocpp_id}/approve", { params: { path }, body }));
-  return { station, password: admitted.password ?? null };
-}
-
+/** The feed tells of each one that boots; this is for what people decide elsewhere. */
+const POLL_MS = 5_000;
 type Props = { onAdmitted: (admitted: Admitted) => void };
 
 /** Stations that nobody has added and that wait for a decision. */
 export function KnockingCard({ onAdmitted }: Props) {
+  useTold(({ type, data }) => type === "station.booted" && data.registration === "pending");
   const asked = useQuery({
     queryKey: ["stations", "knocking"],
     queryFn: ({ signal }) => getStations({ registration: "pending", sort: "-created_at" }, null, signal),
@@ -118,7 +106,6 @@ function Decision({ station, onAdmitted }: { station: Station } & Props) {
   const admit = (credential: Credential) =>
     act(async () => onAdmitted(await approve(station.ocpp_id, credential)));
   const path = { ocpp_id: station.ocpp_id };
-  const reject = () => act(() => data(api.POST("/api/v1/stations/{ocpp_id}/reject", { params: { path } })));
   return (
     <span className="ml-auto flex flex-wrap items-center justify-end gap-1 max-sm:w-full">
       {wrong && (
@@ -129,7 +116,7 @@ function Decision({ station, onAdmitted }: { station: Station } & Props) {
       <Button
         look="quiet"
         disabled={busy}
-        onClick={() => void reject()}
+        onClick={() => void act(() => reject(station.ocpp_id))}
         aria-label={t("knock.reject.name", path)}
       >
         {t("knock.reject")}

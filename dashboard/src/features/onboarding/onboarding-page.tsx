@@ -1,15 +1,18 @@
 import { useState } from "react";
+import type { Admitted } from "@/api/admission";
 import { Page } from "@/components/ui/page";
 import { navigate, useSearch } from "@/lib/router";
 import { CredentialsCard } from "./credentials-card";
-import { type Admitted, KnockingCard } from "./knocking-card";
+import { KnockingCard } from "./knocking-card";
 import { RefusedCard } from "./refused-card";
+import { useRefusalFeed } from "./use-refusals";
 import { WatchCard } from "./watch-card";
 
 /** How a station gets in: what to type, how far it has come, who waits, and who was refused. */
 export default function OnboardingPage() {
   const { station = "" } = useSearch();
   const [admitted, setAdmitted] = useState<Admitted | null>(null);
+  useRefusalFeed();
   const watch = (identity: string) =>
     navigate({ to: "/onboarding", search: { station: identity || undefined }, replace: true });
   const admit = (next: Admitted) => {

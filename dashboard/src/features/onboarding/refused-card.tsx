@@ -1,34 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
-import { ShieldCheck, TriangleAlert } from "lucide-react";
+import { ShieldCheck } from "lucide-react";
 import { useState } from "react";
-import { api, data } from "@/api/client";
-import { Age } from "@/components/ui/age";
+import { RefusalTable } from "@/components/refusals/refusal-table";
+import { grouped } from "@/components/refusals/refusals";
 import { Asked } from "@/components/ui/asked";
 import { Card } from "@/components/ui/card";
-import { Cell, DataTable, Row } from "@/components/ui/data-table";
 import { Notice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
-import { count } from "@/lib/format";
-import { isText, type TextKey, t } from "@/lib/i18n";
+import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
-import { cure, grouped, type RefusalGroup } from "./refusals";
+import { useRefusals } from "./use-refusals";
 
-/** The gateway writes them every 0.4 s: together a reason is on the page within a second. */
-const POLL_MS = 500;
-const ASKED = 200;
 const HOUR_MS = 3_600_000;
 type Span = "hour" | "day";
-
-/** Polled while the page is visible only: react-query pauses the interval of a hidden tab. */
-export function useRefusals() {
-  return useQuery({
-    queryKey: ["refused-handshakes"],
-    queryFn: ({ signal }) =>
-      data(api.GET("/api/v1/refused-handshakes", { params: { query: { limit: ASKED } }, signal })),
-    refetchInterval: POLL_MS,
-    select: (page) => page.items,
-  });
-}
 
 /** Everybody who was not let in, live, with the real reason and what mends it. */
 export function RefusedCard() {
@@ -52,55 +35,9 @@ export function RefusedCard() {
                 {t("refusal.none.text")}
               </Notice>
             );
-          return <Refusals groups={shown} />;
+          return <RefusalTable groups={shown} />;
         }}
       </Asked>
     </Card>
-  );
-}
-
-function Refusals({ groups }: { groups: RefusalGroup[] }) {
-  const names = (["station", "reason", "mend", "tries", "last"] as const).map((name) =>
-    t(`refusal.column.${name}`),
-  );
-  return (
-    <DataTable label={t("refusal.title")} columns={names}>
-      {groups.map((one) => (
-        <Row key={one.id}>
-          <Cell first>
-            <span className="min-w-0">
-              <span className="id !whitespace-normal break-all">{one.station ?? t("refusal.nameless")}</span>
-              <span className="block text-xs font-normal text-ink-3">{one.remote_address}</span>
-            </span>
-          </Cell>
-          <Cell>
-            <Reason refusal={one} />
-          </Cell>
-          <Cell className="text-xs text-ink-2 sm:max-w-[380px]">{t(cure(one.reason))}</Cell>
-          <Cell label={names[3]}>{count(one.times)}</Cell>
-          <Cell label={names[4]} className="text-ink-2 whitespace-nowrap">
-            <Age since={one.at} />
-          </Cell>
-        </Row>
-      ))}
-    </DataTable>
-  );
-}
-
-/** The words of a reason; one that this dashboard does not know yet is shown as it is. */
-export function reasonName(reason: string): string {
-  const key = `refusal.reason.${reason}`;
-  return isText(key) ? t(key as TextKey) : reason;
-}
-
-function Reason({ refusal }: { refusal: RefusalGroup }) {
-  return (
-    <span className="min-w-0 block sm:min-w-[220px]">
-      <span className="flex items-start gap-1.5 font-[600] text-danger">
-        <TriangleAlert size={15} aria-hidden="true" className="mt-0.5 shrink-0" />
-        {reasonName(refusal.reason)}
-      </span>
-      {refusal.detail && <span className="block text-xs text-ink-2 break-words">{refusal.detail}</span>}
-    </span>
   );
 }

@@ -1,19 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
-import { Check, Circle, LoaderCircle } from "lucide-react";
+import { Check, Circle, LoaderCircle, TriangleAlert } from "lucide-react";
+import { api, data } from "@/api/client";
 import { getStations, type Station } from "@/api/stations";
+import { reasonName } from "@/components/refusals/refusal-table";
+import { bentAtHandshake } from "@/components/refusals/refusals";
 import { Age } from "@/components/ui/age";
 import { Card } from "@/components/ui/card";
 import { useConnectors } from "@/components/ui/station-cells";
 import { t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
-import { reasonName, useRefusals } from "./refused-card";
+import { useRefusals } from "./use-refusals";
+import { useTold } from "./use-told";
 
-const POLL_MS = 1_000;
+/** The feed tells of each step; this is for what people decide elsewhere. */
+const POLL_MS = 5_000;
 const STEPS = ["reached", "admitted", "booted", "connectors"] as const;
 
 /** How far a station has come that somebody is standing beside. */
 export function WatchCard({ identity }: { identity: string }) {
+  useTold(({ type, data }) => type.startsWith("station.") && data.station === identity);
   const asked = useQuery({
     queryKey: ["stations", "watched", identity],
     // In the list, so that one that is still to come is no failed request.
@@ -76,6 +82,7 @@ function Steps({ identity, station }: { identity: string; station: Station | nul
               {step === "reached" && stillRefused && (
                 <span className="block text-xs text-danger">{reasonName(refused.reason)}</span>
               )}
+              {step === "reached" && connected && <Bent station={identity} />}
               {step === "admitted" && station?.registration === "pending" && (
                 <span className="block text-xs text-ink-2">{t("watch.pending")}</span>
               )}
@@ -100,4 +107,25 @@ function Steps({ identity, station }: { identity: string; station: Station | nul
       )}
     </ol>
   );
+}
+
+/** What was bent at the handshake and tolerated, with what makes it right. */
+function Bent({ station }: { station: string }) {
+  const asked = useQuery({
+    queryKey: ["stations", "bent", station],
+    queryFn: ({ signal }) =>
+      data(
+        api.GET("/api/v1/stations/{ocpp_id}/nonconformities", {
+          params: { path: { ocpp_id: station } },
+          signal,
+        }),
+      ),
+    select: (page) => page.items.flatMap(({ rule }) => bentAtHandshake(rule) ?? []),
+  });
+  return asked.data?.map((text) => (
+    <span key={text} className="flex items-start gap-1 text-xs text-warn">
+      <TriangleAlert size={13} aria-hidden="true" className="mt-[1.5px] shrink-0" />
+      {t(text)}
+    </span>
+  ));
 }

@@ -13,6 +13,7 @@ import { Link } from "@/lib/router";
 import { type ConnectorState, isConnectorState } from "@/lib/states";
 
 const SHOWN = 12;
+const ROW_PX = 36;
 
 type Line = { state: ConnectorState; text: string };
 
@@ -85,9 +86,9 @@ export default function Activity() {
       {shown.length === 0 ? (
         <p className="px-4 pb-4 text-sm text-ink-3">{t("overview.activity.none")}</p>
       ) : (
-        <ol className="pb-2">
-          {shown.map((event) => (
-            <ActivityRow key={event.id} event={event} />
+        <ol className="relative mb-2" style={{ height: shown.length * ROW_PX }}>
+          {shown.map((event, index) => (
+            <ActivityRow key={event.id} event={event} top={index * ROW_PX} />
           ))}
         </ol>
       )}
@@ -95,11 +96,15 @@ export default function Activity() {
   );
 }
 
-function ActivityRow({ event }: { event: FeedEvent }) {
+/** A row goes down by a transformation: the box of a page that lives does not jump, and the focus goes with it. */
+function ActivityRow({ event, top }: { event: FeedEvent; top: number }) {
   const { state, text: words } = lineOf(event);
   const { station, connector } = event.data;
   return (
-    <li className="flex items-center gap-2.5 px-4 h-9 text-sm rowx">
+    <li
+      className="absolute inset-x-0 top-0 flex items-center gap-2.5 px-4 h-9 text-sm rowx"
+      style={{ transform: `translateY(${top}px)` }}
+    >
       <span data-state={state} className="text-fg fades">
         <StateIcon state={state} size={15} />
       </span>
@@ -111,7 +116,7 @@ function ActivityRow({ event }: { event: FeedEvent }) {
         {typeof connector === "number" && connector > 0 ? `${station} · ${connector}` : station}
       </Link>
       <span className="text-ink-2 truncate">{words}</span>
-      <Age since={event.time} className="ml-auto text-xs text-ink-3 whitespace-nowrap" />
+      <Age since={event.time} className="ml-auto min-w-14 text-right text-xs text-ink-3 whitespace-nowrap" />
     </li>
   );
 }

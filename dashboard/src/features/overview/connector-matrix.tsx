@@ -42,17 +42,23 @@ export default function ConnectorMatrix() {
   );
 }
 
+/** Every state has its place, also while no connector is in it: the legend of a fleet that lives does not jump. */
 function Legend() {
   const { totals } = useFleet("totals");
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1.5 px-4 py-3 border-t border-line text-xs text-ink-2">
-      {CONNECTOR_STATES.filter((state) => (totals.byState[state] ?? 0) > 0).map((state) => (
-        <li key={state} className="flex items-center gap-1.5">
-          <Cell state={state} size={18} />
-          {stateName(state)}
-          <b className="font-[620] text-ink">{count(totals.byState[state])}</b>
-        </li>
-      ))}
+    <ul className="grid grid-cols-[repeat(auto-fill,minmax(152px,1fr))] gap-x-4 gap-y-1.5 px-4 py-3 border-t border-line text-xs text-ink-2">
+      {CONNECTOR_STATES.map((state) => {
+        const connectors = totals.byState[state] ?? 0;
+        return (
+          <li key={state} className="flex items-center gap-1.5 min-w-0">
+            <Cell state={state} size={18} />
+            <span className="truncate">{stateName(state)}</span>
+            <b className={connectors > 0 ? "font-[620] text-ink" : "font-normal text-ink-3"}>
+              {count(connectors)}
+            </b>
+          </li>
+        );
+      })}
     </ul>
   );
 }

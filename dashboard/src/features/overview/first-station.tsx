@@ -6,7 +6,7 @@ import { t } from "@/lib/i18n";
 const STATION_PORT = 9000;
 
 /** The empty overview: how the first station comes here. */
-export function FirstStation() {
+export default function FirstStation() {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   const address = `${scheme}://${location.hostname}:${STATION_PORT}/ocpp/`;
   return (

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { clsx } from "clsx";
 import { Lock, LockOpen, Play, Square } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api, data, type Schemas } from "@/api/client";
 import { may } from "@/api/session";
+import { setBlocked, stopCharge, unlock } from "@/api/station-actions";
 import type { Connector, Station } from "@/api/stations";
 import { Age } from "@/components/ui/age";
 import { Button } from "@/components/ui/button";
@@ -11,8 +13,8 @@ import { shownState } from "@/lib/feed/fleet";
 import type { ConnectorRow } from "@/lib/feed/protocol";
 import { energy, kilowatts, percent, shortTag } from "@/lib/format";
 import { rich, type TextKey, t } from "@/lib/i18n";
+import { Link, useSearch } from "@/lib/router";
 import { isConnectorState } from "@/lib/states";
-import { setBlocked, stopCharge, unlock } from "./actions";
 import { StartDialog } from "./start-dialog";
 import { useTileRows } from "./use-tile-rows";
 
@@ -49,11 +51,21 @@ function useTransaction(id: string | null) {
 function Tile({ station, row }: { station: Station; row: Row }) {
   const state = shownState(row);
   const transaction = useTransaction(row.transaction);
+  const named = useSearch().connector === String(row.connector_number);
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (named) place.current?.scrollIntoView({ block: "nearest" });
+  }, [named]);
   return (
     <article
+      ref={place}
+      aria-current={named ? "true" : undefined}
       data-state={state}
       aria-label={t("station.connector", { number: row.connector_number })}
-      className="relative bg-surface border border-line rounded-card shadow-card p-4 flex flex-col min-w-0 min-h-[200px]"
+      className={clsx(
+        "relative bg-surface border rounded-card shadow-card p-4 flex flex-col min-w-0 min-h-[200px]",
+        named ? "border-accent" : "border-line",
+      )}
     >
       <div className="flex items-center gap-2">
         <span className="grid place-items-center size-6 rounded-[5px] border border-line-2 text-xs font-[650]">
@@ -200,9 +212,13 @@ function TileActions({
       )}
       {reason && <span className="text-xs text-ink-3">{reason}</span>}
       {transaction && (
-        <span className="ml-auto text-xs font-[580] text-ink-2 whitespace-nowrap">
+        <Link
+          to="/transactions/$transaction"
+          params={{ transaction: transaction.id }}
+          className="ml-auto text-xs font-[580] text-ink-2 whitespace-nowrap underline underline-offset-3 decoration-line-3"
+        >
           {t("station.transaction", { id: transaction.transaction_id })}
-        </span>
+        </Link>
       )}
       {starting && <StartDialog station={station} onClose={() => setStarting(false)} />}
     </div>

@@ -11,14 +11,22 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { writeQuery } from "@/lib/frames/query";
 import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
-import { Link } from "@/lib/router";
+import { Link, navigate, useSearch } from "@/lib/router";
 
-/** What this station and the gateway say to each other, as it happens; a click shows both frames. */
+/** What this station and the gateway say to each other, as it happens; a click shows both frames, by their address. */
 export function MessageList({ station, className }: { station: string; className: string }) {
   const now = useNow();
-  const [chosenKey, setChosenKey] = useState<string | null>(null);
+  const search = useSearch();
+  const chosenKey = search.message ?? null;
+  const setChosenKey = (key: string | null) =>
+    navigate({
+      to: "/stations/$station",
+      params: { station },
+      search: { ...search, message: key ?? undefined },
+      replace: true,
+    });
   const [filter] = useState({ station });
-  const { exchanges, asked } = useExchanges(station, filter, false);
+  const { exchanges, history: asked } = useExchanges(station, filter, false);
   const chosen = exchanges.find((one) => one.key === chosenKey);
   const log = (
     <Link
@@ -35,7 +43,7 @@ export function MessageList({ station, className }: { station: string; className
         <ProblemNotice small problem={asked.error} onRetry={() => void asked.refetch()} />
       )}
       {asked.isPending && exchanges.length === 0 && <Skeleton rows={6} />}
-      {asked.isSuccess && exchanges.length === 0 && (
+      {!asked.isPending && !asked.isError && exchanges.length === 0 && (
         <Notice small icon={ScrollText} title={t("station.messages.none")} />
       )}
       {exchanges.length > 0 && (

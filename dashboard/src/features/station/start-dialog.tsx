@@ -1,5 +1,6 @@
 import { Play } from "lucide-react";
 import { useState } from "react";
+import { startCharge } from "@/api/station-actions";
 import type { Station } from "@/api/stations";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFoot } from "@/components/ui/dialog";
@@ -8,33 +9,16 @@ import { StateBadge, stateName } from "@/components/ui/state";
 import { useConnectors } from "@/components/ui/station-cells";
 import { shownState } from "@/lib/feed/fleet";
 import { t } from "@/lib/i18n";
-import { startCharge } from "./actions";
+import { keepTag, lastTag } from "@/lib/last-tag";
 
-const LAST_TAG = "last-tag";
-const READY = new Set(["Available", "Preparing", "Finishing", "Reserved"]);
+export const READY = new Set(["Available", "Preparing", "Finishing", "Reserved"]);
 
-function lastTag(): string {
-  try {
-    return sessionStorage.getItem(LAST_TAG) ?? "";
-  } catch {
-    return ""; // storage is switched off
-  }
-}
-
-function keepTag(tag: string): void {
-  try {
-    sessionStorage.setItem(LAST_TAG, tag);
-  } catch {
-    return; // storage is switched off: it is typed again
-  }
-}
-
-/** One big button per connector: the first tap opened this sheet, the second acts (design, 7). */
+/** One big button per connector, and the tag that pays. */
 export function StartDialog({ station, onClose }: { station: Station; onClose: () => void }) {
   const [tag, setTag] = useState(lastTag);
   const connectors = useConnectors(station.ocpp_id);
   const start = (connector: number) => {
-    keepTag(tag);
+    keepTag(tag.trim());
     void startCharge(station.ocpp_id, connector, tag.trim());
     onClose();
   };

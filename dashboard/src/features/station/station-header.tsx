@@ -2,11 +2,12 @@ import { Link2, MapPin, Play, RotateCw, ShieldCheck, WifiOff } from "lucide-reac
 import { useState } from "react";
 import { may } from "@/api/session";
 import type { Station } from "@/api/stations";
+import { ResetDialog } from "@/components/station/reset-dialog";
 import { Age } from "@/components/ui/age";
 import { Button } from "@/components/ui/button";
 import { useFleet } from "@/lib/feed/live";
 import { rich, t } from "@/lib/i18n";
-import { ResetDialog } from "./reset-dialog";
+import { SendButton } from "./send-button";
 import { StartDialog } from "./start-dialog";
 
 /** The link, the age of its last word, what it is, and what can be done with the whole of it. */
@@ -75,6 +76,7 @@ function HeaderActions({ station }: { station: Station }) {
   const why = station.online ? undefined : t("station.until.offline");
   return (
     <div className="ml-auto flex items-center gap-2 max-sm:hidden">
+      <SendButton station={station.ocpp_id} />
       {why && <span className="text-xs text-ink-3">{why}</span>}
       <Button disabled={!station.online} onClick={() => setDialog("reset")}>
         <RotateCw size={15} aria-hidden="true" />

@@ -1,32 +1,31 @@
-import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
-import { api, data } from "@/api/client";
+import { type ComponentType, lazy, Suspense, useEffect } from "react";
 import { sessionState } from "@/api/session";
+import { type Station, useStation } from "@/api/stations";
 import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useFleet } from "@/lib/feed/live";
 import { t } from "@/lib/i18n";
 import { useParam, useSearch } from "@/lib/router";
-import { readStationTab } from "@/lib/search";
+import { readStationTab, type StationTab } from "@/lib/search";
 import { ConnectorTiles } from "./connector-tiles";
 import { PhoneActions } from "./phone-actions";
 import { StationHeader } from "./station-header";
 import { Tabs } from "./tabs";
 
-const LiveTab = lazy(() => import("./live-tab"));
-const ListTab = lazy(() => import("./list-tabs"));
-const AGAIN_MS = 15_000;
+/** One tab of the page. Those that are features of their own are given by whoever knows both (`app/station-route`). */
+export type StationTabPage = ComponentType<{ station: Station }>;
+type OwnTab = "live" | "transactions" | "messages" | "commands" | "deviations";
+export type OtherTabs = Record<Exclude<StationTab, OwnTab>, StationTabPage>;
 
-export function useStation(id: string) {
-  return useQuery({
-    queryKey: ["station", id],
-    queryFn: ({ signal }) =>
-      data(api.GET("/api/v1/stations/{ocpp_id}", { params: { path: { ocpp_id: id } }, signal })),
-    refetchInterval: AGAIN_MS,
-  });
-}
+const OWN: Record<OwnTab, StationTabPage> = {
+  live: lazy(() => import("./live-tab")),
+  transactions: lazy(() => import("./transactions-tab")),
+  messages: lazy(() => import("./messages-tab")),
+  commands: lazy(() => import("./commands-tab")),
+  deviations: lazy(() => import("./deviations-tab")),
+};
 
-export default function StationPage() {
+export default function StationPage({ others }: { others: OtherTabs }) {
   const id = useParam("station");
   const { tab = "live" } = readStationTab(useSearch());
   const asked = useStation(id);
@@ -43,6 +42,8 @@ export default function StationPage() {
     return <ProblemNotice problem={asked.error} role={role} onRetry={() => void refetch()} />;
   }
   const station = { ...asked.data, online: online ?? asked.data.online };
+  const tabs: Record<StationTab, StationTabPage> = { ...OWN, ...others };
+  const Shown = tabs[tab];
   return (
     <div className="w-full max-w-[1480px] mx-auto p-3 sm:p-4 lg:p-6 max-sm:pb-20">
       <StationHeader station={station} />
@@ -50,7 +51,7 @@ export default function StationPage() {
       <Tabs station={station.ocpp_id} tab={tab} />
       <div className="mt-4" role="tabpanel" aria-label={t(`station.tab.${tab}`)}>
         <Suspense fallback={<Skeleton rows={6} />}>
-          {tab === "live" ? <LiveTab station={station} /> : <ListTab station={station.ocpp_id} tab={tab} />}
+          <Shown station={station} />
         </Suspense>
       </div>
       <PhoneActions station={station} />

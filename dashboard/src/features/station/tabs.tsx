@@ -1,12 +1,21 @@
 import { clsx } from "clsx";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { count } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
 import { STATION_TABS, type StationTab } from "@/lib/search";
+import { useDeviations } from "./deviations";
 
 /** The tabs of a station: arrow keys walk, and the choice stands in the address. */
 export function Tabs({ station, tab }: { station: string; tab: StationTab }) {
   const list = useRef<HTMLDivElement>(null);
+  const deviations = useDeviations(station).data?.items.length ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a phone the chosen one may stand outside of the picture
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>("[aria-selected=true]");
+    const row = list.current;
+    if (chosen && row) row.scrollLeft = chosen.offsetLeft - (row.clientWidth - chosen.clientWidth) / 2;
+  }, [tab]);
   const choose = (next: StationTab) => {
     const search = next === "live" ? {} : { tab: next };
     navigate({ to: "/stations/$station", params: { station }, search, replace: true });
@@ -26,7 +35,7 @@ export function Tabs({ station, tab }: { station: string; tab: StationTab }) {
       role="tablist"
       aria-label={t("station.tabs")}
       onKeyDown={pressed}
-      className="flex gap-5 mt-5 border-b border-line overflow-x-auto [scrollbar-width:none]"
+      className="relative flex gap-5 mt-5 border-b border-line overflow-x-auto [scrollbar-width:none]"
     >
       {STATION_TABS.map((name) => (
         <button
@@ -44,6 +53,9 @@ export function Tabs({ station, tab }: { station: string; tab: StationTab }) {
           )}
         >
           {t(`station.tab.${name}`)}
+          {name === "deviations" && deviations > 0 && (
+            <span className="ml-1.5 text-warn font-[620]">{count(deviations)}</span>
+          )}
         </button>
       ))}
     </div>

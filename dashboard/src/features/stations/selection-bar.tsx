@@ -1,56 +1,12 @@
-import { CircleMinus, CirclePlay, type LucideIcon, RotateCw, X } from "lucide-react";
-import { type FormEvent, useState } from "react";
-import { ApiProblem, api, data, type Schemas } from "@/api/client";
+import { X } from "lucide-react";
+import { useState } from "react";
 import { may } from "@/api/session";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogFoot } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
 import { count } from "@/lib/format";
-import { type TextKey, t } from "@/lib/i18n";
-import { navigate } from "@/lib/router";
+import { t } from "@/lib/i18n";
 import type { StationSearch } from "@/lib/search";
-import { NOTHING, type Selection, sizeOf, targetOf } from "./selection";
-
-type Bulk = {
-  text: TextKey;
-  consequence: TextKey;
-  icon: LucideIcon;
-  action: string;
-  payload: Record<string, unknown>;
-  when_offline: "fail" | "queue";
-  danger: boolean;
-};
-
-/** Connector 0 is the whole station (J16-E 5.2). A restart is not kept for a station that is away. */
-const BULK: readonly Bulk[] = [
-  {
-    text: "bulk.out",
-    consequence: "bulk.out.consequence",
-    icon: CircleMinus,
-    action: "ChangeAvailability",
-    payload: { connectorId: 0, type: "Inoperative" },
-    when_offline: "queue",
-    danger: true,
-  },
-  {
-    text: "bulk.in",
-    consequence: "bulk.in.consequence",
-    icon: CirclePlay,
-    action: "ChangeAvailability",
-    payload: { connectorId: 0, type: "Operative" },
-    when_offline: "queue",
-    danger: false,
-  },
-  {
-    text: "bulk.restart",
-    consequence: "bulk.restart.consequence",
-    icon: RotateCw,
-    action: "Reset",
-    payload: { type: "Soft" },
-    when_offline: "fail",
-    danger: true,
-  },
-];
+import { BULK_ACTIONS, type BulkAction } from "./bulk-actions";
+import { NOTHING, type Selection, sizeOf } from "./selection";
 
 type Props = {
   selection: Selection;
@@ -59,103 +15,51 @@ type Props = {
   onChange: (next: Selection) => void;
 };
 
-/** What can be done with all that is selected. */
+/** What can be done with all that is selected; on a phone two lines above the bottom bar. */
 export function SelectionBar({ selection, total, search, onChange }: Props) {
-  const [bulk, setBulk] = useState<Bulk | null>(null);
+  const [chosen, setChosen] = useState<BulkAction | null>(null);
   const size = sizeOf(selection);
   if (size === 0 || !may("commands:write")) return null;
   const dark = "!text-on-primary hover:!bg-primary-hover";
   return (
-    <section
-      aria-label={t("bulk.bar")}
-      className="fixed z-30 bottom-5 left-1/2 -translate-x-1/2 flex items-center gap-1 h-12 px-4 rounded-card bg-primary text-on-primary shadow-pop text-sm max-sm:hidden"
-    >
-      <span role="status" className="font-[600] whitespace-nowrap">
-        {t("bulk.selected", { count: count(size) })}
-      </span>
-      {selection.kind === "some" && total !== undefined && total > size && (
-        <button
-          type="button"
-          onClick={() => onChange({ kind: "all", count: total })}
-          className="mx-2 underline underline-offset-3 whitespace-nowrap"
-        >
-          {t("bulk.all", { count: count(total) })}
-        </button>
-      )}
-      {BULK.map((one) => (
-        <Button key={one.text} look="quiet" className={dark} onClick={() => setBulk(one)}>
-          <one.icon size={15} aria-hidden="true" />
-          {t(one.text)}
-        </Button>
-      ))}
-      <Button
-        look="quiet"
-        size="icon"
-        className={dark}
-        aria-label={t("bulk.clear")}
-        onClick={() => onChange(NOTHING)}
+    <>
+      {/* What lies under the bar can be scrolled out from under it. */}
+      <div aria-hidden="true" className="h-16 max-sm:h-28 shrink-0" />
+      <section
+        aria-label={t("bulk.bar")}
+        className="fixed z-20 bottom-5 left-1/2 lg:left-[calc(50%+108px)] -translate-x-1/2 flex flex-wrap items-center gap-x-1 rounded-card bg-primary text-on-primary shadow-dialog text-sm px-4 py-2 w-max max-w-[calc(100vw-24px)] lg:max-w-[calc(100vw-240px)] max-sm:bottom-[72px] max-sm:w-[calc(100vw-24px)] max-sm:px-3"
       >
-        <X size={16} aria-hidden="true" />
-      </Button>
-      {bulk && <BulkDialog bulk={bulk} selection={selection} search={search} onClose={() => setBulk(null)} />}
-    </section>
-  );
-}
-
-type DialogProps = { bulk: Bulk; selection: Selection; search: StationSearch; onClose: () => void };
-
-/** The consequence, and the number typed by hand; the gateway does nothing if it would be another number. */
-function BulkDialog({ bulk, selection, search, onClose }: DialogProps) {
-  const [typed, setTyped] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const size = sizeOf(selection);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    const { action, payload, when_offline } = bulk;
-    const target = targetOf(selection, search);
-    const body: Schemas["NewBulkCommand"] = {
-      action,
-      payload,
-      when_offline,
-      expected_count: size,
-      ...target,
-    };
-    try {
-      const job = await data(api.POST("/api/v1/jobs", { body }));
-      navigate({ to: "/commands", search: { view: "jobs", open: job.id } });
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      setProblem(error.message);
-      setBusy(false);
-    }
-  };
-  return (
-    <Dialog title={t("bulk.title", { action: t(bulk.text), count: count(size) })} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        <div className="px-5 py-4 space-y-4 text-sm">
-          <p>{t(bulk.consequence)}</p>
-          <Field
-            label={t("bulk.type", { count: size })}
-            inputMode="numeric"
-            autoComplete="off"
-            value={typed}
-            error={problem}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </div>
-        <DialogFoot>
-          <Button onClick={onClose}>{t("start.cancel")}</Button>
-          <Button
-            type="submit"
-            look={bulk.danger ? "danger" : "primary"}
-            disabled={busy || typed.trim() !== String(size)}
+        <span role="status" className="font-[600] whitespace-nowrap">
+          {t("bulk.selected", { count: count(size) })}
+        </span>
+        {selection.kind === "some" && total !== undefined && total > size && (
+          <button
+            type="button"
+            onClick={() => onChange({ kind: "all", count: total })}
+            className="mx-2 min-h-8 max-sm:min-h-10 underline underline-offset-3 whitespace-nowrap"
           >
-            {t(bulk.text)}
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+            {t("bulk.all", { count: count(total) })}
+          </button>
+        )}
+        <Button
+          look="quiet"
+          size="icon"
+          className={`${dark} sm:order-last max-sm:ml-auto`}
+          aria-label={t("bulk.clear")}
+          onClick={() => onChange(NOTHING)}
+        >
+          <X size={16} aria-hidden="true" />
+        </Button>
+        <div className="flex gap-1 min-w-0 sm:flex-wrap max-sm:basis-full max-sm:overflow-x-auto max-sm:-mx-1.5">
+          {BULK_ACTIONS.map((one) => (
+            <Button key={one.text} look="quiet" className={`${dark} !px-2`} onClick={() => setChosen(one)}>
+              <one.icon size={15} aria-hidden="true" />
+              {t(one.text)}
+            </Button>
+          ))}
+        </div>
+        {chosen && <chosen.Dialog selection={selection} search={search} onClose={() => setChosen(null)} />}
+      </section>
+    </>
   );
 }

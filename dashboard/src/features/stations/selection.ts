@@ -31,7 +31,7 @@ export function targetOf(selection: Selection, search: StationSearch): Selection
 
 /** The selection belongs to the filter: another filter begins with nothing. */
 export function useSelection(search: StationSearch): [Selection, (next: Selection) => void] {
-  const { sort: _sort, ...filters } = search;
+  const { sort: _sort, view: _view, ...filters } = search;
   const key = JSON.stringify(filters);
   const [kept, keep] = useState({ key, selection: NOTHING });
   const selection = kept.key === key ? kept.selection : NOTHING;

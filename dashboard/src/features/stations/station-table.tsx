@@ -1,18 +1,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { memo, useEffect, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import { may } from "@/api/session";
 import type { Station } from "@/api/stations";
-import { Age } from "@/components/ui/age";
 import { Checkbox } from "@/components/ui/checkbox";
-import { StationCells } from "@/components/ui/station-cells";
 import { useFleet } from "@/lib/feed/live";
 import { type TextKey, t } from "@/lib/i18n";
-import { Link, navigate } from "@/lib/router";
+import { Link } from "@/lib/router";
 import type { StationSearch } from "@/lib/search";
+import { chosenDensity, onDensity } from "@/lib/theme";
+import { type Column, USUAL } from "./columns";
 import { isSelected, NOTHING, type Selection, sizeOf, toggled } from "./selection";
-import { LinkSign, Power } from "./station-signs";
+import { LOOKS } from "./station-columns";
+import { useRowKeys } from "./use-row-keys";
 
 const ROW = 36;
 const NEAR_END = 20;
@@ -24,70 +25,45 @@ type Props = {
   onChange: (next: StationSearch) => void;
   selection: Selection;
   onSelect: (next: Selection) => void;
+  /** Those that somebody has chosen; null: the usual ones, as far as there is room. */
+  columns: readonly Column[] | null;
 };
 
-const COLUMNS: readonly { text: TextKey; className?: string }[] = [
-  { text: "stations.column.station", className: "pl-4" },
-  { text: "stations.column.site", className: "max-lg:hidden" },
-  { text: "stations.column.link" },
-  { text: "stations.column.connectors" },
-  { text: "stations.column.power", className: "!text-right" },
-  { text: "stations.column.last", className: "!text-right" },
-  { text: "stations.column.model", className: "max-lg:hidden" },
-  { text: "stations.column.firmware", className: "max-2xl:hidden pr-4" },
-];
-
-/** `j` and `k` walk through the rows, `x` selects one, Enter opens one; not while somebody types. */
-function useRowKeys(
-  stations: Station[],
-  show: (index: number) => void,
-  select: (station: string) => void,
-): number {
-  const [at, setAt] = useState(-1);
-  const state = useRef({ stations, show, select, at });
-  state.current = { stations, show, select, at };
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-      if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]"))
-        return;
-      const now = state.current;
-      const step = { j: 1, k: -1 }[event.key];
-      if (step) {
-        const next = Math.max(0, Math.min(now.stations.length - 1, now.at + step));
-        setAt(next);
-        now.show(next);
-      } else if (event.key === "x") {
-        const station = now.stations[now.at];
-        if (station) now.select(station.ocpp_id);
-      } else if (event.key === "Enter" && document.activeElement === document.body) {
-        const station = now.stations[now.at];
-        if (station) navigate({ to: "/stations/$station", params: { station: station.ocpp_id } });
-      }
-    };
-    addEventListener("keydown", pressed);
-    return () => removeEventListener("keydown", pressed);
-  }, []);
-  return at;
-}
-
 /** All stations that fit, of which only those in view are in the page. */
-export function StationTable({ stations, more, search, onChange, selection, onSelect }: Props) {
+export function StationTable({
+  stations,
+  more,
+  search,
+  onChange,
+  selection,
+  onSelect,
+  columns: chosen,
+}: Props) {
   const canSelect = may("commands:write");
   const scroller = useRef<HTMLDivElement>(null);
-  const compact = document.documentElement.dataset.density === "compact";
+  const compact = useSyncExternalStore(onDensity, chosenDensity) === "compact";
+  const usual = chosen === null;
+  const columns = chosen ?? USUAL;
   const rows = useVirtualizer({
     count: stations.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => (compact ? ROW - 4 : ROW),
     overscan: 12,
+    scrollPaddingEnd: ROW, // the head takes the height of a row
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the measure of a row depends on the density alone
+  useEffect(() => rows.measure(), [compact]);
+  const latest = useRef({ selection, onSelect });
+  latest.current = { selection, onSelect };
+  const toggle = useCallback((id: string) => {
+    const now = latest.current;
+    now.onSelect(toggled(now.selection, id));
+  }, []);
   const at = useRowKeys(
     stations,
     (index) => rows.scrollToIndex(index),
     (id) => {
-      if (canSelect) onSelect(toggled(selection, id));
+      if (canSelect) toggle(id);
     },
   );
   const items = rows.getVirtualItems();
@@ -121,13 +97,20 @@ export function StationTable({ stations, more, search, onChange, selection, onSe
                 />
               </th>
             )}
-            {COLUMNS.map((column) => (
-              <Heading key={column.text} {...column} search={search} onChange={onChange} />
+            <Heading text="stations.column.station" className="pl-4" search={search} onChange={onChange} />
+            {columns.map((column) => (
+              <Heading
+                key={column}
+                text={`stations.column.${column}`}
+                className={placeOf(column, usual)}
+                search={search}
+                onChange={onChange}
+              />
             ))}
           </tr>
         </thead>
         <tbody>
-          {before > 0 && <Gap height={before} />}
+          {before > 0 && <Gap height={before} columns={columns.length + 2} />}
           {items.map((item) => {
             const station = stations[item.index];
             return (
@@ -135,26 +118,28 @@ export function StationTable({ stations, more, search, onChange, selection, onSe
                 <StationRow
                   key={station.id}
                   station={station}
+                  columns={columns}
+                  usual={usual}
                   at={item.index === at}
                   height={item.size}
                   selected={canSelect ? isSelected(selection, station.ocpp_id) : null}
-                  onToggle={() => onSelect(toggled(selection, station.ocpp_id))}
+                  onToggle={toggle}
                 />
               )
             );
           })}
-          {after > 0 && <Gap height={after} />}
+          {after > 0 && <Gap height={after} columns={columns.length + 2} />}
         </tbody>
       </table>
     </div>
   );
 }
 
-function Gap({ height }: { height: number }) {
+function Gap({ height, columns }: { height: number; columns: number }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row that only holds the place of those out of view
     <tr aria-hidden="true">
-      <td colSpan={COLUMNS.length + 1} className="!border-0 p-0" style={{ height }} />
+      <td colSpan={columns} className="!border-0 p-0" style={{ height }} />
     </tr>
   );
 }
@@ -194,21 +179,31 @@ function Heading({ text, className, search, onChange }: HeadingProps) {
   );
 }
 
+type RowProps = {
+  station: Station;
+  columns: readonly Column[];
+  usual: boolean;
+  at: boolean;
+  height: number;
+  selected: boolean | null;
+  onToggle: (station: string) => void;
+};
+
 const StationRow = memo(function StationRow({
   station,
+  columns,
+  usual,
   at,
   height,
   selected,
   onToggle,
-}: {
-  station: Station;
-  at: boolean;
-  height: number;
-  selected: boolean | null;
-  onToggle: () => void;
-}) {
+}: RowProps) {
   const live = useFleet(`station:${station.ocpp_id}`).stations.get(station.ocpp_id);
-  const online = live?.online ?? station.online;
+  const row = {
+    station,
+    online: live?.online ?? station.online,
+    lastMessage: live?.last_message_at ?? station.last_message_at,
+  };
   return (
     <tr
       aria-selected={selected ?? undefined}
@@ -217,7 +212,7 @@ const StationRow = memo(function StationRow({
     >
       {selected !== null && (
         <td className="pl-4">
-          <Checkbox label={station.ocpp_id} checked={selected} onChange={onToggle} />
+          <Checkbox label={station.ocpp_id} checked={selected} onChange={() => onToggle(station.ocpp_id)} />
         </td>
       )}
       <td className="px-3 pl-4">
@@ -229,27 +224,16 @@ const StationRow = memo(function StationRow({
           {station.ocpp_id}
         </Link>
       </td>
-      <td className="px-3 text-ink-2 max-w-[150px] truncate max-lg:hidden">{station.group}</td>
-      <td className="px-3">
-        <LinkSign online={online} />
-      </td>
-      <td className="px-3">
-        <StationCells station={station.ocpp_id} />
-      </td>
-      <td className="px-3 text-right">
-        <Power station={station.ocpp_id} />
-      </td>
-      <td
-        className={clsx("px-3 text-right whitespace-nowrap", online ? "text-ink-2" : "font-[550] text-ink")}
-      >
-        <Age since={live?.last_message_at ?? station.last_message_at} />
-      </td>
-      <td className="px-3 text-ink-2 whitespace-nowrap max-w-[220px] truncate max-lg:hidden">
-        {station.vendor} <span className="text-ink-3">{station.model}</span>
-      </td>
-      <td className="px-3 pr-4 text-ink-2 max-2xl:hidden max-w-[120px] truncate">
-        {station.firmware_version}
-      </td>
+      {columns.map((column) => (
+        <td key={column} className={clsx("px-3", LOOKS[column].className, placeOf(column, usual))}>
+          {LOOKS[column].cell(row)}
+        </td>
+      ))}
     </tr>
   );
 });
+
+function placeOf(column: Column, usual: boolean): string {
+  const { right, narrow } = LOOKS[column];
+  return clsx("last:pr-4", right && "!text-right", usual && narrow);
+}

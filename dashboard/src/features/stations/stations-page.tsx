@@ -1,8 +1,11 @@
-import { Download, ListFilter, Plus, Search, SearchX } from "lucide-react";
+import { Columns3, LayoutGrid, ListChecks, ListFilter, Plus, Search, SearchX, Table2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { download } from "@/api/pages";
 import { may, sessionState } from "@/api/session";
+import { stationQuery } from "@/api/stations";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { ExportButton } from "@/components/ui/export-button";
 import { Notice } from "@/components/ui/notice";
 import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -11,9 +14,10 @@ import { t } from "@/lib/i18n";
 import { STATION_FILTERS, type StationSearch } from "@/lib/search";
 import { useWide } from "@/lib/wide";
 import { AddStation } from "./add-station";
-import { exportStations } from "./export";
+import { ColumnChooser } from "./column-chooser";
+import { type Column, useColumns } from "./columns";
 import { Facets } from "./facets";
-import { useSelection } from "./selection";
+import { type Selection, sizeOf, useSelection } from "./selection";
 import { SelectionBar } from "./selection-bar";
 import { StationCards } from "./station-cards";
 import { StationTable } from "./station-table";
@@ -22,6 +26,8 @@ import { useFacets, useStationSearch, useStations } from "./use-stations";
 export default function StationsPage() {
   const [search, change] = useStationSearch();
   const [sheet, setSheet] = useState(false);
+  const [columns, changeColumns] = useColumns();
+  const [selecting, setSelecting] = useState(false);
   const facets = useFacets(search);
   return (
     <div className="flex flex-1 min-h-0">
@@ -32,8 +38,23 @@ export default function StationsPage() {
         <Facets facets={facets.data} search={search} onChange={change} />
       </aside>
       <div className="flex-1 min-w-0 flex flex-col">
-        <Toolbar search={search} onChange={change} onFilters={() => setSheet(true)} />
-        <StationList search={search} onChange={change} total={facets.data?.total} />
+        <Toolbar
+          search={search}
+          onChange={change}
+          onFilters={() => setSheet(true)}
+          columns={columns}
+          onColumns={changeColumns}
+          selecting={selecting}
+          onSelecting={setSelecting}
+        />
+        <StationList
+          search={search}
+          onChange={change}
+          total={facets.data?.total}
+          columns={columns}
+          selecting={selecting}
+          onSelecting={setSelecting}
+        />
       </div>
       {sheet && (
         <Dialog title={t("stations.filters")} onClose={() => setSheet(false)}>
@@ -51,12 +72,22 @@ export default function StationsPage() {
   );
 }
 
-type ToolbarProps = { search: StationSearch; onChange: (next: StationSearch) => void; onFilters: () => void };
+type Selecting = { selecting: boolean; onSelecting: (next: boolean) => void };
+type ToolbarProps = Selecting & {
+  search: StationSearch;
+  onChange: (next: StationSearch) => void;
+  onFilters: () => void;
+  columns: readonly Column[] | null;
+  onColumns: (next: readonly Column[] | null) => void;
+};
 
 const TYPING_MS = 200;
 
-function Toolbar({ search, onChange, onFilters }: ToolbarProps) {
+function Toolbar(props: ToolbarProps) {
+  const { search, onChange, onFilters, columns, onColumns, selecting, onSelecting } = props;
   const [adding, setAdding] = useState(false);
+  const [choosing, setChoosing] = useState(false);
+  const tiles = search.view === "tiles";
   const [text, setText] = useState(search.q ?? "");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const typed = (next: string) => {
@@ -83,16 +114,44 @@ function Toolbar({ search, onChange, onFilters }: ToolbarProps) {
         <ListFilter size={15} aria-hidden="true" />
         {t("stations.filters")}
       </Button>
+      {may("commands:write") && (
+        <Button
+          className="sm:hidden"
+          size="icon"
+          aria-label={t("stations.select")}
+          aria-pressed={selecting}
+          look={selecting ? "primary" : "plain"}
+          onClick={() => onSelecting(!selecting)}
+        >
+          <ListChecks size={16} aria-hidden="true" />
+        </Button>
+      )}
       <div className="ml-auto flex items-center gap-1 max-sm:hidden">
         <Button
           look="quiet"
           size="icon"
-          aria-label={t("stations.export")}
-          title={t("stations.export")}
-          onClick={() => void exportStations(search)}
+          aria-label={t(tiles ? "stations.view.table" : "stations.view.tiles")}
+          title={t(tiles ? "stations.view.table" : "stations.view.tiles")}
+          onClick={() => onChange({ ...search, view: tiles ? undefined : "tiles" })}
         >
-          <Download size={16} aria-hidden="true" />
+          {tiles ? <Table2 size={16} aria-hidden="true" /> : <LayoutGrid size={16} aria-hidden="true" />}
         </Button>
+        {!tiles && (
+          <Button
+            look="quiet"
+            size="icon"
+            aria-label={t("columns.title")}
+            title={t("columns.title")}
+            onClick={() => setChoosing(true)}
+          >
+            <Columns3 size={16} aria-hidden="true" />
+          </Button>
+        )}
+        <ExportButton
+          bare
+          label={t("stations.export")}
+          take={() => download("/stations/export.csv", stationQuery(search), "stations.csv")}
+        />
         {may("stations:write") && (
           <Button look="primary" className="ml-1" onClick={() => setAdding(true)}>
             <Plus size={15} aria-hidden="true" />
@@ -100,20 +159,28 @@ function Toolbar({ search, onChange, onFilters }: ToolbarProps) {
           </Button>
         )}
       </div>
+      {choosing && (
+        <ColumnChooser columns={columns} onChange={onColumns} onClose={() => setChoosing(false)} />
+      )}
       {adding && <AddStation onClose={() => setAdding(false)} />}
     </div>
   );
 }
 
-type ListProps = {
+type ListProps = Selecting & {
   search: StationSearch;
   onChange: (next: StationSearch) => void;
   total: number | undefined;
+  columns: readonly Column[] | null;
 };
 
-function StationList({ search, onChange, total }: ListProps) {
+function StationList({ search, onChange, total, columns, selecting, onSelecting }: ListProps) {
   const wide = useWide();
-  const [selection, select] = useSelection(search);
+  const [selection, choose] = useSelection(search);
+  const select = (next: Selection) => {
+    choose(next);
+    if (sizeOf(next) === 0) onSelecting(false);
+  };
   const { stations, isPending, isError, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
     useStations(search);
   if (isPending) return <Skeleton rows={12} />;
@@ -133,7 +200,7 @@ function StationList({ search, onChange, total }: ListProps) {
       <p role="status" className="sr-only">
         {t("stations.end", { count: total ?? stations.length })}
       </p>
-      {wide ? (
+      {wide && search.view !== "tiles" ? (
         <StationTable
           key={list}
           stations={stations}
@@ -142,9 +209,17 @@ function StationList({ search, onChange, total }: ListProps) {
           onChange={onChange}
           selection={selection}
           onSelect={select}
+          columns={columns}
         />
       ) : (
-        <StationCards key={list} stations={stations} more={hasNextPage ? more : undefined} />
+        <StationCards
+          key={list}
+          stations={stations}
+          more={hasNextPage ? more : undefined}
+          selection={selection}
+          onSelect={select}
+          selecting={may("commands:write") && (wide || selecting)}
+        />
       )}
       <SelectionBar selection={selection} total={total} search={search} onChange={select} />
       <p className="px-4 py-2 text-xs text-ink-3 max-sm:hidden">
@@ -155,7 +230,7 @@ function StationList({ search, onChange, total }: ListProps) {
   );
 }
 
-function NothingFits({ search, onChange }: Omit<ListProps, "total">) {
+function NothingFits({ search, onChange }: Pick<ListProps, "search" | "onChange">) {
   const set = STATION_FILTERS.filter((name) => search[name]);
   const last = set.at(-1);
   const remove = last && (

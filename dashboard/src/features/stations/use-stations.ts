@@ -11,9 +11,10 @@ export function useStationSearch(): [StationSearch, (next: StationSearch) => voi
 
 /** The list as it is wanted by the address; more of it comes when its end is near. */
 export function useStations(search: StationSearch) {
+  const { view: _view, ...wanted } = search;
   const asked = useInfiniteQuery({
-    queryKey: ["stations", search],
-    queryFn: ({ pageParam, signal }) => getStations(search, pageParam, signal),
+    queryKey: ["stations", wanted],
+    queryFn: ({ pageParam, signal }) => getStations(wanted, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
@@ -24,10 +25,14 @@ export function useStations(search: StationSearch) {
   return { ...asked, stations };
 }
 
+/** The rows come first: counting takes longer than finding, and would take the processor from it. */
 export function useFacets(search: StationSearch) {
+  const { isPending, isPlaceholderData } = useStations(search);
+  const { view: _view, sort: _sort, ...filters } = search;
   return useQuery({
-    queryKey: ["facets", search],
-    queryFn: ({ signal }) => getFacets(search, signal),
+    queryKey: ["facets", filters],
+    queryFn: ({ signal }) => getFacets(filters, signal),
+    enabled: !isPending && !isPlaceholderData,
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });

@@ -5,6 +5,9 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { clock, reading } from "@/lib/format";
 import { type TextKey, t } from "@/lib/i18n";
 import type { Measure } from "./course-chart";
+import type { Span, StateSpan } from "./course-times";
+import { MessageStrip } from "./message-strip";
+import { StateRibbon } from "./state-ribbon";
 
 const CourseChart = lazy(() => import("./course-chart"));
 export type Reading = Schemas["MeterValueWithSamples"];
@@ -32,11 +35,26 @@ function scaled(value: number | null, by: number): number | null {
   return value === null ? null : value / by;
 }
 
-type Props = { readings: Reading[]; at: number; onAt: (index: number) => void };
+type Props = {
+  readings: Reading[];
+  span: Span;
+  states: StateSpan[];
+  gaps: readonly Span[];
+  /** Whether the station told of the start and of the end. */
+  started: boolean;
+  ended: boolean;
+  at: number;
+  onAt: (index: number) => void;
+};
 
 /** Power, energy, battery and current on one axis of time; what the station does not measure is left out. */
-export function Course({ readings, at, onAt }: Props) {
-  const times = useMemo(() => readings.map((one) => Date.parse(one.sampled_at) / 1000), [readings]);
+export function Course({ readings, span, states, gaps, started, ended, at, onAt }: Props) {
+  const moments = useMemo(() => readings.map((one) => Date.parse(one.sampled_at)), [readings]);
+  const messages = useMemo(() => {
+    const own = readings.filter((one) => one.origin === "meter_values");
+    return new Set(own.map((one) => one.received_at)).size;
+  }, [readings]);
+  const times = useMemo(() => moments.map((one) => one / 1000), [moments]);
   const measures = useMemo(() => {
     const first = readings.find((one) => one.energy_wh !== null) ?? readings[0];
     if (!first) return [];
@@ -52,6 +70,7 @@ export function Course({ readings, at, onAt }: Props) {
   return (
     <Card title={t("course.title")} note={t("course.readings", { count: readings.length })}>
       <div className="px-3 pb-3">
+        <StateRibbon spans={states} whole={span} at={time && time * 1000} />
         {measures.map((measure, index) => (
           <div
             key={measure.name}
@@ -63,8 +82,10 @@ export function Course({ readings, at, onAt }: Props) {
                 <CourseChart
                   times={times}
                   measure={measure}
-                  height={index === measures.length - 1 ? 140 : 116}
+                  height={index === measures.length - 1 ? 132 : 106}
                   last={index === measures.length - 1}
+                  span={span}
+                  gaps={gaps}
                   onCursor={onAt}
                 />
               </Suspense>
@@ -75,6 +96,15 @@ export function Course({ readings, at, onAt }: Props) {
             </p>
           </div>
         ))}
+        <MessageStrip
+          times={moments}
+          states={states}
+          span={span}
+          started={started}
+          ended={ended}
+          messages={messages}
+          at={time && time * 1000}
+        />
         <label className="flex items-center gap-3 px-2 pt-1 text-xs text-ink-2">
           {t("course.cursor")}
           <input

@@ -1,19 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChartSpline } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { api, data, type Schemas } from "@/api/client";
 import { may, sessionState } from "@/api/session";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
-import { age, bothTimes, clock, energy, shortTag, UNKNOWN } from "@/lib/format";
 import { t } from "@/lib/i18n";
-import { useNow } from "@/lib/now";
-import { Link, useParam } from "@/lib/router";
+import { useParam } from "@/lib/router";
 import { Course, type Reading } from "./course";
+import { gapsBetween, type Span } from "./course-times";
 import { CursorMessage } from "./cursor-message";
+import { Figures, TransactionHeader } from "./figures";
 import { Sources } from "./sources";
+import { useStates } from "./use-states";
 
 type Transaction = Schemas["Transaction"];
 const PAGE = 500;
@@ -37,6 +38,15 @@ async function getReadings(transaction: string, signal: AbortSignal): Promise<Re
   return found.sort((a, b) => a.sampled_at.localeCompare(b.sampled_at));
 }
 
+/** From the start to the end, as far as they are known, and at least over all readings. */
+function spanOf({ start_time, end_time }: Transaction, readings: readonly Reading[]): Span | null {
+  const moments = [start_time, readings[0]?.sampled_at, readings.at(-1)?.sampled_at, end_time]
+    .filter((text) => text !== null && text !== undefined)
+    .map((text) => Date.parse(text));
+  if (moments.length === 0) return null;
+  return { from: Math.min(...moments), until: Math.max(...moments) };
+}
+
 /** One charge: its figures, its course, the message at the cursor, and where the figures come from. */
 export default function TransactionPage() {
   const id = useParam("transaction");
@@ -46,26 +56,37 @@ export default function TransactionPage() {
       data(api.GET("/api/v1/transactions/{transaction}", { params: { path: { transaction: id } }, signal })),
     refetchInterval: (query) => (query.state.data?.status === "active" ? AGAIN_MS : false),
   });
-  const running = asked.data?.status === "active";
+  if (asked.data) return <Charge transaction={asked.data} />;
+  if (!asked.isError) return <Skeleton rows={8} className="p-6" />;
+  const session = sessionState();
+  const role = session.status === "signed-in" ? t(`role.${session.me.role}`) : undefined;
+  return <ProblemNotice problem={asked.error} role={role} onRetry={() => void asked.refetch()} />;
+}
+
+const NONE: Reading[] = [];
+
+function Charge({ transaction }: { transaction: Transaction }) {
+  const running = transaction.status === "active";
   const readings = useQuery({
-    queryKey: ["readings", id, running],
-    queryFn: ({ signal }) => getReadings(id, signal),
+    queryKey: ["readings", transaction.id, running],
+    queryFn: ({ signal }) => getReadings(transaction.id, signal),
     refetchInterval: running ? AGAIN_MS : false,
   });
   const [at, setAt] = useState<number | null>(null);
-  if (!asked.data) {
-    if (!asked.isError) return <Skeleton rows={8} className="p-6" />;
-    const session = sessionState();
-    const role = session.status === "signed-in" ? t(`role.${session.me.role}`) : undefined;
-    return <ProblemNotice problem={asked.error} role={role} onRetry={() => void asked.refetch()} />;
-  }
-  const list = readings.data ?? [];
+  const list = readings.data ?? NONE;
+  const span = useMemo(() => spanOf(transaction, list), [transaction, list]);
+  const states = useStates(transaction, span);
+  const gaps = useMemo(() => {
+    const times = list.map((one) => Date.parse(one.sampled_at));
+    return span ? gapsBetween(times, span, transaction.estimated) : [];
+  }, [list, span, transaction.estimated]);
   const lastMeasured = list.findLastIndex((one) => one.power_w !== null);
   const chosen = Math.min(at ?? (lastMeasured < 0 ? list.length - 1 : lastMeasured), list.length - 1);
   const reading = list[chosen];
   return (
     <div className="w-full max-w-[1280px] mx-auto p-3 sm:p-4 lg:p-6 space-y-4">
-      <Figures transaction={asked.data} readings={list} />
+      <TransactionHeader transaction={transaction} />
+      <Figures transaction={transaction} readings={list} />
       {readings.isPending && <Skeleton rows={8} />}
       {readings.isError && (
         <ProblemNotice small problem={readings.error} onRetry={() => void readings.refetch()} />
@@ -75,74 +96,22 @@ export default function TransactionPage() {
           <Notice small icon={ChartSpline} title={t("course.none")} />
         </Card>
       )}
-      {list.length > 0 && <Course readings={list} at={chosen} onAt={setAt} />}
+      {span && list.length > 0 && (
+        <Course
+          readings={list}
+          span={span}
+          states={states}
+          gaps={gaps}
+          started={transaction.status !== "unmatched"}
+          ended={transaction.status === "completed" || transaction.status === "unmatched"}
+          at={chosen}
+          onAt={setAt}
+        />
+      )}
       <div className="grid xl:grid-cols-[minmax(0,1fr)_340px] gap-4 items-start">
-        {reading && may("logs:read") && <CursorMessage transaction={asked.data} reading={reading} />}
-        <Sources transaction={asked.data} />
+        {reading && may("logs:read") && <CursorMessage transaction={transaction} reading={reading} />}
+        <Sources transaction={transaction} gaps={gaps} />
       </div>
     </div>
   );
-}
-
-function Figures({ transaction, readings }: { transaction: Transaction; readings: Reading[] }) {
-  const now = useNow();
-  const { start_time: start, end_time: end } = transaction;
-  const socs = readings.map((one) => one.soc_percent).filter((value) => value !== null);
-  const powers = readings.map((one) => one.power_w).filter((value) => value !== null);
-  const until = end ? Date.parse(end) : now;
-  const figures: [string, string, string][] = [
-    [t("transaction.column.energy"), energy(transaction.total_kwh), registers(transaction)],
-    [
-      t("transaction.column.lasted"),
-      start ? age(until - Date.parse(start)) : UNKNOWN,
-      start ? `${clock(Date.parse(start))} – ${end ? clock(Date.parse(end)) : t("age.now")}` : "",
-    ],
-    [
-      t("course.soc"),
-      socs.length > 0 ? t("transaction.soc", { from: socs[0] ?? "", to: socs.at(-1) ?? "" }) : UNKNOWN,
-      "",
-    ],
-    [
-      t("transaction.highest"),
-      powers.length > 0 ? `${(Math.max(...powers) / 1000).toFixed(1)} kW` : UNKNOWN,
-      "",
-    ],
-    [t("transaction.column.tag"), shortTag(transaction.id_tag), transaction.id_tag_status ?? ""],
-    [t("transaction.ended"), transaction.stop_reason ?? UNKNOWN, ""],
-  ];
-  return (
-    <>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h2 className="text-[22px] leading-7 font-[650] tracking-[-.02em] break-all">
-          {t("station.transaction", { id: transaction.transaction_id })}
-        </h2>
-        <span className="inline-flex items-center h-[22px] px-2 rounded-[5px] bg-sunken border border-line text-xs font-[580]">
-          {t(`transaction.status.${transaction.status}`)}
-        </span>
-        <Link
-          to="/stations/$station"
-          params={{ station: transaction.station }}
-          className="text-sm text-ink-2 underline underline-offset-3 decoration-line-3 break-all"
-        >
-          {transaction.station}
-          {transaction.connector !== null && ` · ${transaction.connector}`}
-        </Link>
-        {start && <span className="text-xs text-ink-3">{bothTimes(start)}</span>}
-      </div>
-      <dl className="grid grid-cols-2 md:grid-cols-3 xl:grid-cols-6 bg-surface border border-line rounded-card shadow-card">
-        {figures.map(([name, value, note]) => (
-          <div key={name} className="p-4 min-w-0">
-            <dt className="text-xs text-ink-3">{name}</dt>
-            <dd className="text-base font-[620] break-words">{value}</dd>
-            <dd className="text-xs text-ink-3 break-words">{note}</dd>
-          </div>
-        ))}
-      </dl>
-    </>
-  );
-}
-
-function registers({ start_meter: from, end_meter: to }: Transaction): string {
-  if (from === null) return "";
-  return t("transaction.registers", { from, to: to ?? UNKNOWN });
 }

@@ -1,38 +1,39 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ReceiptText } from "lucide-react";
+import { useMemo } from "react";
 import { api, data, type Schemas } from "@/api/client";
+import { download } from "@/api/pages";
 import { sessionState } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { ExportButton } from "@/components/ui/export-button";
 import { Notice } from "@/components/ui/notice";
 import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
-import { age, bothTimes, energy, moment, shortTag, UNKNOWN } from "@/lib/format";
+import { age, bothTimes, energy, energySum, moment, shortTag, UNKNOWN } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
 import { Link, navigate, useSearch } from "@/lib/router";
 import { TransactionFilters } from "./transaction-filters";
+import { readTransactionSearch, type TransactionSearch, transactionFilter } from "./transaction-search";
 
 type Transaction = Schemas["Transaction"];
 const PAGE = 100;
 const AGAIN_MS = 15_000;
-const STATUSES = ["active", "completed", "interrupted", "unmatched"] as const;
-export type TransactionSearch = { station?: string; id_tag?: string; status?: Transaction["status"] };
-
-function readSearch(search: Record<string, string>): TransactionSearch {
-  const status = STATUSES.find((one) => one === search.status);
-  return { station: search.station || undefined, id_tag: search.id_tag || undefined, status };
-}
 
 /** Every charge, newest first; those that run are kept current. */
 export default function TransactionsPage() {
-  const search = readSearch(useSearch());
+  const address = useSearch();
+  const text = JSON.stringify(address);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same address is the same filter
+  const search = useMemo(() => readTransactionSearch(address), [text]);
+  const filter = transactionFilter(search);
   const asked = useInfiniteQuery({
     queryKey: ["transactions", "list", search],
     queryFn: ({ pageParam, signal }) =>
       data(
         api.GET("/api/v1/transactions", {
-          params: { query: { ...search, limit: PAGE, cursor: pageParam } },
+          params: { query: { ...filter, limit: PAGE, cursor: pageParam } },
           signal,
         }),
       ),
@@ -42,14 +43,25 @@ export default function TransactionsPage() {
   });
   const change = (next: TransactionSearch) => navigate({ to: "/transactions", search: next, replace: true });
   const items = asked.data?.pages.flatMap((page) => page.items) ?? [];
-  if (asked.isError) {
+  if (asked.isError && items.length === 0) {
     const session = sessionState();
     const role = session.status === "signed-in" ? t(`role.${session.me.role}`) : undefined;
     return <ProblemNotice problem={asked.error} role={role} onRetry={() => void asked.refetch()} />;
   }
   return (
     <div className="p-3 sm:p-4 space-y-3 min-w-0">
-      <TransactionFilters search={search} statuses={STATUSES} onChange={change} />
+      <TransactionFilters search={search} onChange={change} />
+      {items.length > 0 && (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm text-ink-2">
+          <Totals items={items} complete={!asked.hasNextPage} />
+          <span className="ml-auto">
+            <ExportButton
+              label={t("stations.export")}
+              take={() => download("/transactions/export.csv", filter, "transactions.csv")}
+            />
+          </span>
+        </div>
+      )}
       {asked.isPending && <Skeleton rows={12} />}
       {asked.isSuccess && items.length === 0 && (
         <Notice icon={ReceiptText} title={t("transactions.none.title")}>
@@ -68,6 +80,21 @@ export default function TransactionsPage() {
         </Button>
       )}
     </div>
+  );
+}
+
+/** Of what is loaded; of all that the filter finds once that is loaded. */
+function Totals({ items, complete }: { items: Transaction[]; complete: boolean }) {
+  const kwh = items.reduce((sum, one) => sum + (one.total_kwh ?? 0), 0);
+  const { value, unit } = energySum(kwh);
+  return (
+    <p role="status">
+      <b className="font-[620] text-ink">{t("transactions.count", { count: items.length })}</b>,{" "}
+      <b className="font-[620] text-ink">
+        {value} {unit}
+      </b>
+      {!complete && ` ${t("transactions.loaded")}`}
+    </p>
   );
 }
 

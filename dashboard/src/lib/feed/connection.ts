@@ -56,6 +56,7 @@ export type FeedSurroundings = {
 export class FeedConnection {
   state: LinkState = { phase: "off", since: null, retryAt: null };
   private socket: Socket | null = null;
+  private opened = false;
   private cursor: string | null = null;
   private wanted: Subscription = { event_types: null, stations: null, snapshot: true };
   private failures = 0;
@@ -142,8 +143,12 @@ export class FeedConnection {
     if (attempt !== this.attempt) return;
     const socket = this.around.open(this.around.url, [PROTOCOL, TICKET_PREFIX + ticket]);
     this.socket = socket;
+    this.opened = false;
     this.armSilence();
-    socket.onopen = () => this.subscribe();
+    socket.onopen = () => {
+      this.opened = true;
+      this.subscribe();
+    };
     socket.onmessage = (event) => {
       if (socket === this.socket) this.receive(event.data);
     };
@@ -249,7 +254,9 @@ export class FeedConnection {
     const socket = this.socket;
     this.socket = null;
     this.attempt += 1;
-    socket?.close(1000);
+    if (!socket) return;
+    if (this.opened) socket.close(1000);
+    else socket.onopen = () => socket.close(1000); // to close it before leaves a warning on the console
   }
 
   private clearTimers(): void {

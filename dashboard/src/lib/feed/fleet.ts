@@ -78,6 +78,12 @@ export class Fleet {
     }
   }
 
+  /** What was asked for of one station, where the fleet is too large for a snapshot: its events go on from here. */
+  know(rows: readonly ConnectorRow[]): void {
+    for (const row of rows) this.setConnector(row);
+    this.announce();
+  }
+
   apply(events: FeedEvent[]): void {
     for (const event of events) {
       this.applyOne(event);

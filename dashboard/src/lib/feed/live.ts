@@ -1,10 +1,12 @@
 /** The one feed of this tab, and the hooks by which a component reads from it. */
 
-import { useSyncExternalStore } from "react";
-import { FeedConnection, type LinkState, type Socket } from "./connection";
+import { useCallback, useSyncExternalStore } from "react";
+import { paced } from "../paced";
+import { FeedConnection, type LinkState } from "./connection";
 import { Fleet } from "./fleet";
 import { FrameBatch } from "./frame";
 import type { FeedEvent } from "./protocol";
+import { openSocket } from "./socket";
 
 export const fleet = new Fleet();
 
@@ -27,7 +29,7 @@ export function startLive({ ticket, onSignedOut, snapshot }: LiveSurroundings): 
   const own = new FeedConnection({
     url: `${scheme}://${location.host}/api/v1/feed`,
     ticket,
-    open: (url, protocols) => new WebSocket(url, protocols) as unknown as Socket,
+    open: openSocket,
     random: Math.random,
     onState: (state) => {
       link = state;
@@ -76,11 +78,23 @@ export function useLink(): LinkState {
   );
 }
 
-/** Repaints whoever uses it when the topic changes; read what you need from the fleet. */
-export function useFleet(topic: string): Fleet {
-  useSyncExternalStore(
-    (listener) => fleet.subscribe(topic, listener),
-    () => fleet.version(topic),
+/**
+ * Repaints whoever uses it when the topic changes; read what you need from the fleet. `everyMs`: no more often than that,
+ * for what has to look at the whole fleet.
+ */
+export function useFleet(topic: string, everyMs = 0): Fleet {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      if (everyMs === 0) return fleet.subscribe(topic, listener);
+      const { call, stop } = paced(everyMs, listener);
+      const end = fleet.subscribe(topic, call);
+      return () => {
+        stop();
+        end();
+      };
+    },
+    [topic, everyMs],
   );
+  useSyncExternalStore(subscribe, () => fleet.version(topic));
   return fleet;
 }

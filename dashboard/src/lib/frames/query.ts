@@ -1,11 +1,11 @@
 /**
- * The query language of the log: `station:CP-1 -action:Heart* error:* since:14:30 GroundFailure`. Terms are joined by
- * "and"; `-` before a term turns it round; `*` stands for any text; case is of no matter.
+ * The query language of the log: `station:CP-1 -action:Heart* error:* since:14:30 until:15:00 Ground`. Terms are
+ * joined by "and"; `-` before a term turns it round; `*` stands for any text; case is of no matter.
  */
 
 import { askedBy, type Exchange, shownFrame, violationsOf } from "./exchanges";
 
-const FIELDS = ["station", "action", "error", "way", "violation", "since", "text"] as const;
+const FIELDS = ["station", "action", "error", "way", "violation", "since", "until", "text"] as const;
 export type Field = (typeof FIELDS)[number];
 export type Term = { field: Field; value: string; not: boolean };
 
@@ -16,6 +16,7 @@ export type ServerFilter = {
   message_type?: "CallError";
   text?: string;
   from?: string;
+  to?: string;
 };
 
 function termOf(word: string): Term | null {
@@ -92,6 +93,8 @@ function holds({ field, value }: Term, exchange: Exchange, now: number): boolean
       return violationsOf(exchange).some((one) => fits(value, one.rule));
     case "since":
       return exchange.at >= (sinceMs(value, now) ?? 0);
+    case "until":
+      return exchange.at < (sinceMs(value, now) ?? Number.POSITIVE_INFINITY);
     default: {
       const frames = [exchange.call, exchange.answer].filter((frame) => frame !== undefined);
       return frames.some((frame) =>
@@ -116,10 +119,24 @@ export function serverFilter(terms: readonly Term[], now: number): ServerFilter 
     if (field === "station" && exact) filter.station = value;
     if (field === "action" && exact) filter.action = value;
     if (field === "error") filter.message_type = "CallError";
-    const from = field === "since" ? sinceMs(value, now) : null;
-    if (from !== null) filter.from = new Date(from).toISOString();
+    if (field === "text") filter.text ??= value;
+    const moment = field === "since" || field === "until" ? sinceMs(value, now) : null;
+    if (moment !== null) filter[field === "since" ? "from" : "to"] = new Date(moment).toISOString();
   }
   return filter;
+}
+
+/** Whether the gateway's log can answer the query alone; the terms that only this page understands are left over. */
+export function termsLeftOver(terms: readonly Term[], now: number): Term[] {
+  const filter = serverFilter(terms, now);
+  const told = (term: Term): boolean => {
+    if (term.not) return false;
+    if (term.field === "station" || term.field === "action") return filter[term.field] === term.value;
+    if (term.field === "text") return filter.text === term.value;
+    if (term.field === "error") return term.value === "*";
+    return (term.field === "since" || term.field === "until") && sinceMs(term.value, now) !== null;
+  };
+  return terms.filter((term) => !told(term));
 }
 
 /** The one station that is followed, if the query names exactly one. */

@@ -15,7 +15,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from ocpp_gateway.storage.failures import DATA_CLASSES, RETRY_STATES, is_away
+from ocpp_gateway.storage.failures import DATA_CLASSES, RETRY_STATES, is_away, without_values
 from ocpp_gateway.storage.journal.command_rows import ON_POSTGRESQL, is_required, postgresql_values
 from ocpp_gateway.storage.journal.flush_function import (
     COMMITTED_ALREADY,
@@ -133,7 +133,7 @@ class PostgresFlusher:
         except BaseException as error:
             self._drop()
             if isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError | OSError):
-                raise Away(f"cannot connect: {type(error).__name__}: {error}", in_doubt=False) from error
+                raise Away(f"cannot connect: {without_values(error)}", in_doubt=False) from error
             raise
         return connection, call
 
@@ -146,8 +146,8 @@ class PostgresFlusher:
         self._drop()
         unexplained = not is_away(error)
         if unexplained:
-            _log.error("flush_failed", error=type(error).__name__, detail=str(error))
-        return Away(f"{type(error).__name__}: {error}", in_doubt=True, unexplained=unexplained)
+            _log.error("flush_failed", error=type(error).__name__, detail=without_values(error))
+        return Away(without_values(error), in_doubt=True, unexplained=unexplained)
 
     def _drop(self) -> None:
         if self._connection is not None:
@@ -185,13 +185,13 @@ async def _with_others(
 def _refusal(error: Exception) -> Refusal | None:
     """Return the refusal that an error is: the server rolled back, or nothing was sent. `None`: the outcome is open."""
     if isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError):
-        return RowsRefused(str(error), None)  # the driver could not encode a value
+        return RowsRefused(without_values(error), None)  # the driver could not encode a value
     state = getattr(error, "sqlstate", None)
     if not isinstance(state, str):
         return None
     detail = getattr(error, "detail", None) or ""
     if state == COMMITTED_ALREADY:
-        return CommittedAlready(str(error))
+        return CommittedAlready(without_values(error))
     if state == STALE:
         return StaleStations(frozenset(map(UUID, detail.split(","))))
     if state == START_KNOWN:
@@ -199,9 +199,9 @@ def _refusal(error: Exception) -> Refusal | None:
     if state == ROW_MISSING:
         return RowsMissing(frozenset(map(UUID, detail.split(","))))
     if state in RETRY_STATES:
-        return Collision(str(error))
+        return Collision(without_values(error))
     if state[:2] in DATA_CLASSES:
-        return RowsRefused(f"{state}: {error.args[0]}", state)  # without DETAIL, which quotes the row
+        return RowsRefused(without_values(error), state)
     return None
 
 

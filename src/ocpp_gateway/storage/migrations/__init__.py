@@ -124,7 +124,9 @@ async def _on_postgresql(url: str, call: Callable[[Connection], T]) -> T:
         settings = {**session_limits(5.0), **_SETTINGS}
         return await asyncpg.connect(url, timeout=CONNECT_SECONDS, server_settings=settings)
 
-    engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, poolclass=pool.NullPool)
+    engine = create_async_engine(
+        "postgresql+asyncpg://", async_creator=connect, poolclass=pool.NullPool, hide_parameters=True
+    )
     try:
         with translating_outages():
             async with engine.connect() as connection:

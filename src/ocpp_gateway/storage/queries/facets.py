@@ -9,7 +9,7 @@ from sqlalchemy import case, func, literal, literal_column, select, union_all
 
 from ocpp_gateway.operations.figures import FacetsView, FacetValue
 from ocpp_gateway.storage.queries.keyset import seen_by
-from ocpp_gateway.storage.queries.stations import conditions
+from ocpp_gateway.storage.queries.stations import conditions, narrowed
 from ocpp_gateway.storage.tables import stations
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ocpp_gateway.operations.queries import StationFilter, Visibility
     from ocpp_gateway.storage.engine import Database
+    from ocpp_gateway.storage.queries.station_names import StationNames
 
 COUNTED_STATIONS = 250_000
 """More are not counted: the cost of one answer is bounded."""
@@ -35,9 +36,10 @@ async def count_facets(
     now: datetime,
     *,
     most: int = COUNTED_STATIONS,
+    names: StationNames | None = None,
 ) -> FacetsView:
     """Count for each filter what all the other filters leave, so that another value can be chosen in its place."""
-    kinds = _kinds(wanted, visible, most)
+    kinds = _kinds(wanted, visible, most, await narrowed(wanted, names))
     parts = [_facet(kinds, name, wanted) for name in FACETS]
     nothing: Label[Any] = literal_column("NULL").label("value")
     stations_in = func.sum(kinds.c.stations).label("stations")
@@ -62,7 +64,7 @@ async def count_facets(
     )
 
 
-def _kinds(wanted: StationFilter, visible: Visibility, most: int) -> CTE:
+def _kinds(wanted: StationFilter, visible: Visibility, most: int, narrower: list[ColumnElement[bool]]) -> CTE:
     """How many stations have the same values everywhere. Only what is no facet (the text) is filtered here."""
     text_alone = replace(
         wanted, **dict.fromkeys(("status", "registration", "online", "group", "vendor", "model"))
@@ -70,7 +72,7 @@ def _kinds(wanted: StationFilter, visible: Visibility, most: int) -> CTE:
     columns = [stations.c[name] for name in _COLUMNS.values()]
     few = (
         select(*columns)
-        .where(stations.c.archived_at.is_(None), seen_by(visible), *conditions(text_alone))
+        .where(stations.c.archived_at.is_(None), seen_by(visible), *conditions(text_alone), *narrower)
         .limit(most)
         .subquery("few")
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,7 +9,7 @@ from sqlalchemy import and_, false, or_, select, text, true
 
 from ocpp_gateway.operations.provisioning import fold_identity
 from ocpp_gateway.operations.queries import Page
-from ocpp_gateway.storage.queries.functions import ascii_lower
+from ocpp_gateway.storage.queries.functions import ascii_lower, ascii_lower_text
 from ocpp_gateway.storage.tables import stations
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ V = TypeVar("V")
 K = TypeVar("K")
 
 _PLAN_EACH = text("SET LOCAL plan_cache_mode = force_custom_plan")
-_TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def seen_by(visible: Visibility) -> ColumnElement[bool]:
@@ -63,7 +61,7 @@ def before(
 
 def contains(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
     """Whether a text stands in a column, the case of ASCII letters aside."""
-    return ascii_lower(column).contains(part.translate(_TO_LOWER), autoescape=True)
+    return ascii_lower(column).contains(ascii_lower_text(part), autoescape=True)
 
 
 def page(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, cast, select
 
 from ocpp_gateway.operations.queries import LogFilter, LogView, Page, TimeKey, Visibility
 from ocpp_gateway.storage.queries.functions import octets
 from ocpp_gateway.storage.queries.keyset import before, contains, ids_of, listing, seen_by
+from ocpp_gateway.storage.queries.sized import PAGE_OCTETS, cut, cut_page, size_of
 from ocpp_gateway.storage.tables import ocpp_logs, stations
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 SEARCHED_ROWS = 100_000
 """How many rows one page of a filtered list looks at."""
-PAGE_OCTETS = 4 * 1024 * 1024
-"""A page ends with the row that reaches this size: one message may have a MiB, a page 500 messages."""
 
 _AS_THEY_ARE = [
     "id",
@@ -51,7 +50,14 @@ class StoredLogQueries:
         """One page, newest first."""
         bounds = _bounds(wanted, after)
         sifted = not visible.all_stations or any(
-            value is not None for value in (wanted.action, wanted.message_type, wanted.direction, wanted.text)
+            value is not None
+            for value in (
+                wanted.action,
+                wanted.message_type,
+                wanted.direction,
+                wanted.message_id,
+                wanted.text,
+            )
         )
         async with listing(self._database) as connection:
             if wanted.station is not None:
@@ -59,41 +65,27 @@ class StoredLogQueries:
             newest = select(ocpp_logs).where(*bounds).order_by(*_NEWEST_FIRST)
             looked_at = newest.limit(self._searched_rows if sifted else limit + 1).subquery("looked_at")
             rows = (await connection.execute(self._shown(looked_at, wanted, visible, limit))).all()
-            matches = rows[0].matches if rows else 0
-            items = [_view(row) for row in rows[:limit]]
-            if len(rows) < matches or matches > limit:
-                return Page(items, _key(items[-1]))
-            return Page(items, await self._last_looked_at(connection, bounds) if sifted else None)
+            found = cut_page(rows, limit, _view, _key)
+            if found.next_key is None and sifted:
+                return Page(found.items, await self._last_looked_at(connection, bounds))
+            return found
 
     def _shown(self, looked_at: Subquery, wanted: LogFilter, visible: Visibility, limit: int) -> Select[Any]:
-        """Sift the rows, and cut the page where it has become large. `matches` counts what was found before the cut."""
+        """Sift the rows, and cut the page where it has become large."""
         log = looked_at.c
         found = (
             select(
                 *(log[name] for name in _AS_THEY_ARE),
                 log.connector_number,
                 stations.c.ocpp_id,
-                (
-                    octets(cast(log.payload, Text)) + octets(log.raw) + octets(cast(log.violations, Text))
-                ).label("size"),
             )
             .join_from(looked_at, stations, log.station_id == stations.c.id)
             .where(seen_by(visible), *_sieve(looked_at, wanted))
             .order_by(log.timestamp.desc(), log.id.desc())
             .limit(limit + 1)
-            .subquery("found")
         )
-        newest_first = (found.c.timestamp.desc(), found.c.id.desc())
-        measured = select(
-            found,
-            func.sum(found.c.size).over(order_by=newest_first).label("so_far"),
-            func.count().over().label("matches"),
-        ).subquery("measured")
-        return (
-            select(measured)
-            .where(measured.c.so_far - measured.c.size < self._page_octets)
-            .order_by(measured.c.timestamp.desc(), measured.c.id.desc())
-        )
+        size = size_of(log.payload, log.violations) + octets(log.raw)
+        return cut(found, size, ("timestamp", "id"), self._page_octets)
 
     async def _last_looked_at(
         self, connection: Connection, bounds: list[ColumnElement[bool]]
@@ -121,6 +113,7 @@ def _sieve(looked_at: Subquery, wanted: LogFilter) -> list[ColumnElement[bool]]:
         (log.action, wanted.action),
         (log.message_type, wanted.message_type),
         (log.direction, wanted.direction),
+        (log.message_id, wanted.message_id),
     ):
         if value is not None:
             sieve.append(column == value)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ocpp_gateway.operations.queries import StationFilter, Visibility
     from ocpp_gateway.operations.station_map import MapView, MapWanted
     from ocpp_gateway.storage.engine import Connection, Database
+    from ocpp_gateway.storage.queries.station_names import StationNames
 
 HOURS = 24
 """Length of the series, up to the present hour."""
@@ -35,8 +36,10 @@ _whole = connectors.alias("whole_station")
 class StoredFigureQueries:
     """`FigureQueries` on the tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, names: StationNames | None = None) -> None:
+        """`names` finds a text without reading every station."""
         self._database = database
+        self._names = names
 
     async def overview(self, visible: Visibility, *, now: datetime, day_start: datetime) -> OverviewView:
         """The fleet now."""
@@ -69,7 +72,7 @@ class StoredFigureQueries:
 
     async def facets(self, wanted: StationFilter, visible: Visibility, *, now: datetime) -> FacetsView:
         """Counts of stations by the values of each filter."""
-        return await count_facets(self._database, wanted, visible, now)
+        return await count_facets(self._database, wanted, visible, now, names=self._names)
 
     async def map(self, wanted: MapWanted, visible: Visibility, *, now: datetime) -> MapView:
         """The stations that have a place, by the cells of a grid."""

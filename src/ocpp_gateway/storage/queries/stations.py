@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, ColumnElement, Row, Select
 
     from ocpp_gateway.storage.engine import Connection, Database
+    from ocpp_gateway.storage.queries.station_names import StationNames
 
 _whole = connectors.alias("whole_station")
 _any = connectors.alias("any_connector")
@@ -43,7 +44,6 @@ _AS_THEY_ARE = (
     "security_profile",
     "certificate",
     "presented_certificate",
-    "raised_profile",
     "unauthenticated_until",
     "validation",
     "quirks",
@@ -80,8 +80,10 @@ _ORDERS: dict[StationSort, tuple[Column[Any], bool]] = {
 class StoredStationQueries:
     """`StationQueries` on the table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, names: StationNames | None = None) -> None:
+        """`names` finds a text without reading every station."""
         self._database = database
+        self._names = names
 
     async def page(
         self,
@@ -96,7 +98,12 @@ class StoredStationQueries:
         column, descending = _ORDERS[sort]
         chosen = (
             select(stations.c.id)
-            .where(stations.c.archived_at.is_(None), seen_by(visible), *conditions(wanted))
+            .where(
+                stations.c.archived_at.is_(None),
+                seen_by(visible),
+                *conditions(wanted),
+                *await narrowed(wanted, self._names),
+            )
             .order_by(column.desc() if descending else column)
             .limit(limit + 1)
         )
@@ -130,6 +137,7 @@ def _living(visible: Visibility) -> Select[Any]:
         *(stations.c[name] for name in _AS_THEY_ARE),
         stations.c.status,
         stations.c.registration,
+        stations.c.raised_profile,
         stations.c.group_name,
         stations.c.key_hash.is_not(None).label("has_password"),
         stations.c.presented_hash.is_not(None).label("presented_password"),
@@ -138,6 +146,14 @@ def _living(visible: Visibility) -> Select[Any]:
     at_zero = and_(_whole.c.station_id == stations.c.id, _whole.c.connector_number == 0)
     query = _block.joined(select(*columns).select_from(stations).outerjoin(_whole, at_zero))
     return query.where(stations.c.archived_at.is_(None), seen_by(visible))
+
+
+async def narrowed(wanted: StationFilter, names: StationNames | None) -> list[ColumnElement[bool]]:
+    """The few stations that a text can mean, as a condition beside that of the text itself; none if they are many."""
+    if wanted.text is None or names is None:
+        return []
+    few = await names.few(wanted.text)
+    return [] if few is None else [stations.c.id.in_(few)]
 
 
 def conditions(wanted: StationFilter) -> list[ColumnElement[bool]]:
@@ -190,6 +206,7 @@ def _view(row: Row[Any]) -> StationView:
     return StationView(
         **{name: getattr(row, name) for name in _AS_THEY_ARE},
         status=status,
+        raised_profile=max(row.raised_profile, default=None),
         blocked=wanted.blocked,
         block_state=wanted.state(status, row.last_boot_at),
         blocked_by=wanted.by if wanted.blocked else None,

@@ -18,6 +18,7 @@ from ocpp_gateway.operations.queries import (
     Visibility,
 )
 from ocpp_gateway.storage.queries.keyset import before, ids_of, listing, page, seen_by
+from ocpp_gateway.storage.queries.sized import PAGE_OCTETS, cut, cut_page, size_of
 from ocpp_gateway.storage.tables import connectors, meter_values, stations, transactions
 
 if TYPE_CHECKING:
@@ -66,8 +67,9 @@ _READING = (
 class StoredTransactionQueries:
     """`TransactionQueries` on the tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, page_octets: int = PAGE_OCTETS) -> None:
         self._database = database
+        self._page_octets = page_octets
 
     async def page(
         self,
@@ -110,7 +112,7 @@ class StoredTransactionQueries:
     async def meter_values(
         self, transaction: UUID, *, limit: int, after: MeterKey | None = None
     ) -> Page[MeterValueView, MeterKey]:
-        """Readings, newest first by the station's time."""
+        """Readings, newest first by the station's time. A page ends with the one whose samples reach `page_octets`."""
         times = select(
             transactions.c.started_received_at, transactions.c.ended_received_at, transactions.c.created_at
         ).where(transactions.c.id == transaction)
@@ -129,8 +131,10 @@ class StoredTransactionQueries:
             query = query.where(table.received_at >= begun - READINGS_BEFORE)
             if known.ended_received_at is not None:
                 query = query.where(table.received_at < known.ended_received_at + READINGS_AFTER)
-            rows = await connection.execute(query.limit(limit + 1))
-        return page(
+            newest_first = ("sampled_at", "content_hash", "received_at")
+            shown = cut(query.limit(limit + 1), size_of(table.samples), newest_first, self._page_octets)
+            rows = await connection.execute(shown)
+        return cut_page(
             rows.all(), limit, _reading, lambda view: (view.sampled_at, view.content_hash, view.received_at)
         )
 
@@ -160,6 +164,11 @@ def _conditions(wanted: TransactionFilter) -> list[ColumnElement[bool]]:
         conditions.append(transactions.c.status == wanted.status)
     if wanted.id_tag is not None:
         conditions.append(transactions.c.id_tag_folded == fold(wanted.id_tag))
+    if wanted.transaction_id is not None:
+        conditions.append(transactions.c.transaction_id == wanted.transaction_id)
+        if wanted.station is None:
+            # The index begins with the station: one look for each of them, however many charges there have been.
+            conditions.append(transactions.c.station_id.in_(select(stations.c.id)))
     if wanted.since is not None:
         conditions.append(transactions.c.start_time >= wanted.since)
     if wanted.until is not None:

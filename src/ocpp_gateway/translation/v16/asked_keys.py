@@ -4,63 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ocpp_gateway.ocpp.v16.configuration_keys import KEYS
 from ocpp_gateway.operations.configuration import ConfigurationView, groups
 from ocpp_gateway.operations.queries import StationView
 from ocpp_gateway.translation.quirks import quirks_of
 
-STANDARD_KEYS: tuple[str, ...] = (
-    "AllowOfflineTxForUnknownId",
-    "AuthorizationCacheEnabled",
-    "AuthorizeRemoteTxRequests",
-    "BlinkRepeat",
-    "ClockAlignedDataInterval",
-    "ConnectionTimeOut",
-    "ConnectorPhaseRotation",
-    "ConnectorPhaseRotationMaxLength",
-    "GetConfigurationMaxKeys",
-    "HeartbeatInterval",
-    "LightIntensity",
-    "LocalAuthorizeOffline",
-    "LocalPreAuthorize",
-    "MaxEnergyOnInvalidId",
-    "MessageTimeout",
-    "MeterValuesAlignedData",
-    "MeterValuesAlignedDataMaxLength",
-    "MeterValuesSampledData",
-    "MeterValuesSampledDataMaxLength",
-    "MeterValueSampleInterval",
-    "MinimumStatusDuration",
-    "NumberOfConnectors",
-    "ResetRetries",
-    "StopTransactionOnEVSideDisconnect",
-    "StopTransactionOnInvalidId",
-    "StopTransactionMaxMeterValues",
-    "StopTxnAlignedData",
-    "StopTxnAlignedDataMaxLength",
-    "StopTxnSampledData",
-    "StopTxnSampledDataMaxLength",
-    "SupportedFeatureProfiles",
-    "SupportedFeatureProfilesMaxLength",
-    "TransactionMessageAttempts",
-    "TransactionMessageRetryInterval",
-    "UnlockConnectorOnEVSideDisconnect",
-    "WebSocketPingInterval",
-    "LocalAuthListEnabled",
-    "LocalAuthListMaxLength",
-    "SendLocalListMaxLength",
-    "ReserveConnectorZeroSupported",
-    "ChargeProfileMaxStackLevel",
-    "ChargingScheduleAllowedChargingRateUnit",
-    "ChargingScheduleMaxPeriods",
-    "ConnectorSwitch3to1PhaseSupported",
-    "MaxChargingProfilesInstalled",
-    "SupportedFileTransferProtocols",
-    "AdditionalRootCertificateCheck",
-    "CertificateSignedMaxChainSize",
-    "CertificateStoreMaxLength",
-    "CpoName",
-    "SecurityProfile",
-)
+STANDARD_KEYS: tuple[str, ...] = tuple(key.name for key in KEYS if key.readable)
 """The readable keys of OCPP 1.6, its errata and the security extension."""
 
 

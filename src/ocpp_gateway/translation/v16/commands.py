@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from ocpp_gateway.charging.commands import (
@@ -14,14 +15,18 @@ from ocpp_gateway.charging.commands import (
     answer_status,
 )
 from ocpp_gateway.charging.tokens import fold
-from ocpp_gateway.ocpp.catalogue import ACTIONS_16, Sender, find
-from ocpp_gateway.ocpp.codec import Direction, check, decode_response
+from ocpp_gateway.ocpp.catalogue import ACTIONS_16, Action, Sender, find
+from ocpp_gateway.ocpp.codec import Direction, Problem, check, decode_response
 from ocpp_gateway.ocpp.errors import RpcError
 from ocpp_gateway.ocpp.frames import Validation
+from ocpp_gateway.ocpp.schemas import official_schema
 from ocpp_gateway.ocpp.versions import OcppVersion
+from ocpp_gateway.operations.actions import ActionView
 from ocpp_gateway.operations.commands import Prepared
-from ocpp_gateway.operations.refusals import Invalid
+from ocpp_gateway.operations.configuration import WantedValue
+from ocpp_gateway.operations.refusals import FieldsRefused, Invalid
 from ocpp_gateway.translation.masking import mask
+from ocpp_gateway.translation.v16.action_facts import ACTION_FACTS
 from ocpp_gateway.translation.words import clean
 
 ACTIONS = frozenset(
@@ -29,6 +34,10 @@ ACTIONS = frozenset(
 )
 """The 26 actions that a central system may send (S16 edition 2 and the security extension)."""
 LARGEST_PAYLOAD = 256 * 1024
+LONGEST_KEY, LONGEST_VALUE = 50, 500
+"""Characters of a configuration key and its value (J16-E 6.7, 6.8)."""
+LONGEST_MEMBER = 100
+"""Characters of a member's name that an error repeats."""
 _STOPS = frozenset({"RemoteStopTransaction"})
 _READS = frozenset(
     {
@@ -53,15 +62,15 @@ class Words16:
     """`CommandWords` of OCPP 1.6."""
 
     def prepare(self, action: str, payload: dict[str, Any], *, force: bool) -> Prepared:
-        """Check against the official schema, unless forced. Raises `Invalid`."""
+        """Check against the official schema, unless forced. Raises `Invalid` or `FieldsRefused`."""
         known = find(OcppVersion.V16, action, Validation.STRICT)
         if known is None or known.name not in ACTIONS:
             raise Invalid("action", "This is no action that OCPP 1.6 sends to a station.")
         text = _json(payload)
         problems = [] if force else check(OcppVersion.V16, known, Direction.REQUEST, text)
         if problems:
-            first = problems[0]
-            raise Invalid("payload", f"The payload does not fit the schema: {first.where}: {first.detail}.")
+            raise FieldsRefused([error for problem in problems for error in _errors(problem)])
+        shown = mask(known.name, text)
         priority = CommandPriority.CONTROL
         if action in _STOPS:
             priority = CommandPriority.STOP
@@ -70,10 +79,16 @@ class Words16:
         return Prepared(
             action=known.name,
             payload=text,
-            shown=mask(known.name, text).decode(),
+            shown=shown.decode(),
             priority=priority,
             expectation=expectation(known.name, payload),
+            # A secret is sent, never kept.
+            wanted=_wanted(known.name, payload) if shown == text else None,
         )
+
+    def actions(self) -> tuple[ActionView, ...]:
+        """The 26 actions, by name."""
+        return _offered()
 
     def id_tags(self, payload: Mapping[str, Any]) -> list[str]:
         """Every tag and group tag in a payload, at any depth and however its member is capitalised.
@@ -129,6 +144,36 @@ class Words16:
         return "TriggerMessage", {"requestedMessage": message, **about}
 
 
+@cache
+def _offered() -> tuple[ActionView, ...]:
+    return tuple(_view(ACTIONS_16[name]) for name in sorted(ACTIONS))
+
+
+def _view(action: Action) -> ActionView:
+    facts, awaited = ACTION_FACTS[action.name], expectation(action.name, {})
+    return ActionView(
+        action=action.name,
+        ocpp_version=OcppVersion.V16.value,
+        profile=action.profile.value,
+        description=facts.description,
+        payload_schema=official_schema(OcppVersion.V16, action.name, Direction.REQUEST),
+        effect=None if awaited is None else awaited.kind,
+        destructive=facts.destructive,
+        needs_online=facts.needs_online,
+        bulk=facts.bulk,
+        while_pending=action.name not in NOT_WHILE_PENDING,
+    )
+
+
+def _errors(problem: Problem) -> Iterator[tuple[str, str]]:
+    """A departure from the schema at the members it concerns: `payload.a.0.b` for `$.a[0].b`."""
+    place = "payload" + problem.where.removeprefix("$").replace("[", ".").replace("]", "")
+    for member in problem.members:
+        yield f"{place}.{clean(member, LONGEST_MEMBER)}", problem.detail
+    if not problem.members:
+        yield place, problem.detail
+
+
 def _tags_in(part: object) -> Iterator[str]:
     if isinstance(part, Mapping):
         for name, value in part.items():
@@ -166,6 +211,17 @@ def expectation(action: str, payload: dict[str, Any]) -> Expectation | None:
                 kind=EffectKind.MESSAGE, connector=connector, message=_TRIGGERED.get(message, message)
             )
     return None
+
+
+def _wanted(action: str, payload: Mapping[str, Any]) -> WantedValue | None:
+    """The value that a ChangeConfiguration sets, unless no schema would let it through."""
+    key, value = payload.get("key"), payload.get("value")
+    if action != "ChangeConfiguration" or not isinstance(key, str) or not isinstance(value, str):
+        return None
+    name = key.strip()
+    if not 1 <= len(name) <= LONGEST_KEY or len(value) > LONGEST_VALUE:
+        return None
+    return WantedValue(key=name, key_folded=name.casefold(), value=value)
 
 
 def verdict(action: str, payload: bytes) -> tuple[CommandStatus, str | None]:

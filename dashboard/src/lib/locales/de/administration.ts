@@ -211,4 +211,12 @@ export const administration: Record<keyof typeof english, string> = {
   "audit.removed": "entfernt",
   "audit.from": "von {address}",
   "audit.station": "{station} öffnen",
+  "nav.docs": "API-Dokumente",
+  "nav.language": "Sprache",
+  "nav.language.en": "English",
+  "nav.language.de": "Deutsch",
+  "nav.density": "Enge Zeilen",
+  "missing.title": "Unter dieser Adresse ist nichts",
+  "missing.text": "Die Seite ist umgezogen oder das Gesuchte gibt es nicht mehr.",
+  "missing.home": "Zur Übersicht",
 };

@@ -157,6 +157,5 @@ export const control: Record<keyof typeof english, string> = {
   "bulk.restart": "Neu starten",
   "bulk.restart.consequence":
     "Laufende Ladungen enden sofort. Die Stationen sind einige Minuten weg und kommen von selbst zurück.",
-  "bulk.title": "{action}: {count} Stationen?",
   "bulk.type": "{count} eingeben, um fortzufahren",
 };

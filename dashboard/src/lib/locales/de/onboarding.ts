@@ -13,6 +13,11 @@ export const onboarding: Record<keyof typeof english, string> = {
   "watch.booting": "Die meisten Stationen melden sich 30 s nach der Verbindung.",
   "watch.connectors": "Anschlüsse melden sich",
   "watch.open": "Station öffnen",
+  "bent.subprotocol.none":
+    "Sie nennt kein Subprotokoll: als OCPP 1.6 gelesen. Andere weisen sie ab; ocpp1.6 in ihr einstellen.",
+  "bent.subprotocol.spelling":
+    "Sie schreibt ihr Subprotokoll falsch. Andere weisen sie ab; ocpp1.6 in ihr einstellen.",
+  "bent.slashes": "Ihre Adresse hat zu viele Schrägstriche. Andere weisen sie ab.",
 
   "knock.title": "Warten auf Annahme",
   "knock.note": "sie bekommen Pending zur Antwort",
@@ -34,7 +39,7 @@ export const onboarding: Record<keyof typeof english, string> = {
 
   "approve.title": "{station} einlassen",
   "approve.how": "Womit",
-  "approve.adopt": "Sein Passwort behalten",
+  "approve.adopt": "Ihr Passwort behalten",
   "approve.adopt.help": "Das, mit dem sie angeklopft hat. Nichts einzutippen.",
   "approve.adopt.missing": "Sie hat kein Passwort gezeigt.",
   "approve.certificate": "Ihr Zertifikat binden",

@@ -135,13 +135,6 @@ export const stations: Record<keyof typeof english, string> = {
   "command.by": "von {who}",
   "command.close": "Schließen",
 
-  "action.RemoteStartTransaction": "Ladung starten",
-  "action.RemoteStopTransaction": "Ladung stoppen",
-  "action.ChangeAvailability": "Verfügbarkeit ändern",
-  "action.Reset": "Neustart",
-  "action.UnlockConnector": "Anschluss entriegeln",
-  "action.TriggerMessage": "Nachricht anfordern",
-
   "type.title": "Das gehört in die Station",
   "type.url": "Adresse des Zentralsystems",
   "type.url.plain": "Ohne TLS: nur für geschlossene Netze. Mit Zertifikaten beginnt die Adresse mit wss.",
@@ -165,12 +158,4 @@ export const stations: Record<keyof typeof english, string> = {
   "form.cancel": "Abbrechen",
   "form.close": "Schließen",
   "form.save": "Speichern",
-
-  "palette.title": "Suchen, ausführen",
-  "palette.placeholder": "Station suchen, zu einer Seite gehen",
-  "palette.pages": "Gehe zu",
-  "palette.stations": "Stationen",
-  "palette.none": "Nichts gefunden",
-  "palette.choose": "wählen",
-  "palette.open": "öffnen",
 };

@@ -204,4 +204,12 @@ export const administration = {
   "audit.removed": "removed",
   "audit.from": "from {address}",
   "audit.station": "Open {station}",
+  "nav.docs": "API documents",
+  "nav.language": "Language",
+  "nav.language.en": "English",
+  "nav.language.de": "Deutsch",
+  "nav.density": "Compact rows",
+  "missing.title": "There is nothing at this address",
+  "missing.text": "The page may have moved, or the thing was removed.",
+  "missing.home": "Go to the overview",
 };

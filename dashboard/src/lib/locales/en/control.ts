@@ -152,6 +152,5 @@ export const control = {
   "bulk.restart": "Restart",
   "bulk.restart.consequence":
     "Charges that run there end at once. The stations are away for some minutes and come back by themselves.",
-  "bulk.title": "{action}: {count} stations?",
   "bulk.type": "Type {count} to go on",
 };

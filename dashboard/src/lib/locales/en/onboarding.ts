@@ -10,6 +10,10 @@ export const onboarding = {
   "watch.booting": "Most stations boot within 30 s after the connection.",
   "watch.connectors": "Connectors report",
   "watch.open": "Open the station",
+  "bent.subprotocol.none":
+    "It names no subprotocol: taken for OCPP 1.6. Others refuse it; set ocpp1.6 in it.",
+  "bent.subprotocol.spelling": "It misspells its subprotocol. Others refuse it; set ocpp1.6 in it.",
+  "bent.slashes": "Its address has slashes too many. Others refuse it.",
 
   "knock.title": "Waiting for approval",
   "knock.note": "they are answered Pending",

@@ -132,13 +132,6 @@ export const stations = {
   "command.by": "by {who}",
   "command.close": "Close",
 
-  "action.RemoteStartTransaction": "Start charge",
-  "action.RemoteStopTransaction": "Stop charge",
-  "action.ChangeAvailability": "Change availability",
-  "action.Reset": "Restart",
-  "action.UnlockConnector": "Unlock connector",
-  "action.TriggerMessage": "Ask for a message",
-
   "type.title": "Type this into the station",
   "type.url": "Central system URL",
   "type.url.plain": "Without TLS: for closed networks only. With certificates the address begins with wss.",
@@ -162,12 +155,4 @@ export const stations = {
   "form.cancel": "Cancel",
   "form.close": "Close",
   "form.save": "Save",
-
-  "palette.title": "Find or run",
-  "palette.placeholder": "Find a station, go to a page",
-  "palette.pages": "Go to",
-  "palette.stations": "Stations",
-  "palette.none": "Nothing found",
-  "palette.choose": "choose",
-  "palette.open": "open",
 };
