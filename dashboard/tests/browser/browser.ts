@@ -36,6 +36,8 @@ export type Jump = { value: number; text: string };
 /** What the browser says of a request to a gateway that is not there, or that was killed while it answered. */
 const AWAY = /ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE)/;
 
+const LONGEST_BREAK_MS = 35_000;
+
 export type Mishap = { kind: string; text: string };
 
 export class WatchedPage {
@@ -125,9 +127,10 @@ export class WatchedPage {
     await page.locator("#content").waitFor();
   }
 
-  /** Until the picture is said to be true. */
-  async live(): Promise<void> {
-    await this.page.getByText("Live", { exact: true }).first().waitFor();
+  /** Until the picture is said to be true; `back`: after a break, when the page waits up to half a minute to try again. */
+  async live(back = false): Promise<void> {
+    const timeout = back ? LONGEST_BREAK_MS : undefined;
+    await this.page.getByText("Live", { exact: true }).first().waitFor({ timeout });
   }
 
   async close(): Promise<void> {

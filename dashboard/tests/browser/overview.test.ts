@@ -77,7 +77,7 @@ test("a break of the feed is said, heals without a reload, and nothing is missed
   await gateway.start();
   fleet = await bring(); // they boot and report again while the page is still away, or has just come back
   await Promise.all(fleet.map((station) => station.status(1, "SuspendedEV")));
-  await watched.live();
+  await watched.live(true);
   expect(await page.getByText("Not live.").count()).toBe(0);
   await fleet[1]?.status(2, "Faulted", { errorCode: "OtherError", info: "after the break" });
   await cells(watched, "OV-2")

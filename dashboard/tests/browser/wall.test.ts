@@ -92,8 +92,7 @@ test(
     await page.locator("[data-stale='true']").waitFor();
     await gateway.start();
     fleet = await bring();
-    // The longer it was away, the longer the page waits before it tries again: at most half a minute.
-    await page.getByText("Live", { exact: true }).first().waitFor({ timeout: 35_000 });
+    await watched.live(true);
     await fleet[1]?.status(1, "Charging");
     await page.getByRole("link", { name: "WA-2: Charging, Available" }).waitFor();
     watched.mayFail = false;
