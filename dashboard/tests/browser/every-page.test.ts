@@ -104,6 +104,20 @@ for (const theme of ["light", "dark"] as const) {
   });
 }
 
+test("no page scrolls sideways on a phone, whatever a station calls itself", LONG, async () => {
+  // Not as a mobile browser: that would make the window as wide as the page and hide what is asked for.
+  const watched = await WatchedPage.open(browser, gateway, { viewport: { width: 390, height: 844 } });
+  await watched.signIn();
+  const wide: string[] = [];
+  for (const address of pageAddresses(site.parts)) {
+    await visit(watched, address);
+    const beyond = await watched.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (beyond > 0) wide.push(`${address}: ${beyond} px`);
+  }
+  expect(wide).toEqual([]);
+  await watched.close();
+});
+
 test("the keyboard alone leads from the sign-in to a blocked connector", async () => {
   const station = await ScriptedStation.online(gateway.stationUrl, "A-KEYBOARD");
   const watched = await WatchedPage.open(browser, gateway);

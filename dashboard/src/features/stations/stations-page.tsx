@@ -99,7 +99,7 @@ function Toolbar(props: ToolbarProps) {
   useEffect(() => setText(search.q ?? ""), [search.q]);
   return (
     <div className="flex items-center gap-2 p-3 sm:px-4">
-      <label className="flex items-center gap-2 h-8 max-sm:h-10 px-2.5 rounded-ctl border border-line-3 bg-surface text-ink-3 focus-within:ring-2 focus-within:ring-accent flex-1 max-w-[440px]">
+      <label className="flex items-center gap-2 h-8 max-sm:h-10 px-2.5 rounded-ctl border border-line-3 bg-surface text-ink-3 focus-within:ring-2 focus-within:ring-accent flex-1 min-w-0 max-w-[440px]">
         <Search size={15} aria-hidden="true" />
         <input
           type="search"
