@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -126,3 +127,12 @@ async def test_many_stations_are_not_named_one_by_one(rows: Rows) -> None:
     await rows.change(stations, made[0], archived_at=START)
     names.changed(made[0])
     assert sorted(await names.few("cp-1") or []) == [made[1]]
+
+
+async def test_who_searches_while_a_change_is_read_waits_for_it(rows: Rows) -> None:
+    names = await known(rows.database)
+    station = await rows.station("CP-NEW")
+    names.changed(station)
+    # The palette asks for a phrase and for its last word at once.
+    searches = [asyncio.create_task(names.few(part)) for part in ("reset CP-NEW", "CP-NEW")]
+    assert await asyncio.gather(*searches) == [[], [station]]

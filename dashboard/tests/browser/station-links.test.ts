@@ -90,7 +90,7 @@ test("messages, commands and deviations lead to what was said", async () => {
   await expectAccessible(page);
 
   await openTab("commands");
-  await page.getByRole("button", { name: /ClearCache/ }).click();
+  await page.getByRole("button", { name: /Clear authorisation cache/ }).click();
   expect(page.url()).toContain("open=");
   await page.getByRole("heading", { name: "Request" }).waitFor();
   await expectAccessible(page);

@@ -34,8 +34,17 @@ export function TransactionHeader({ transaction }: { transaction: Transaction })
       </span>
       <Link to="/stations/$station" params={{ station }} className={`text-sm text-ink-2 break-all ${LINK}`}>
         {station}
-        {connector !== null && ` · ${connector}`}
       </Link>
+      {connector !== null && (
+        <Link
+          to="/stations/$station"
+          params={{ station }}
+          search={{ connector: String(connector) }}
+          className={`text-sm text-ink-2 whitespace-nowrap ${LINK}`}
+        >
+          {t("station.connector", { number: connector })}
+        </Link>
+      )}
       {start && (
         <time dateTime={start} title={bothTimes(start)} className="text-xs text-ink-3">
           {moment(start, now)}

@@ -40,7 +40,7 @@ export default function WallPage() {
         {(overview) => (
           <div className="flex-1 min-h-0 flex flex-col px-5 lg:px-10 py-5 lg:pt-8 lg:pb-6">
             <WallFigures overview={overview} />
-            <div className="flex-1 min-h-0 mt-6 grid lg:grid-cols-[minmax(0,2.2fr)_minmax(0,1fr)] gap-x-12 gap-y-6">
+            <div className="flex-1 min-h-0 mt-6 grid grid-cols-1 lg:grid-cols-[minmax(0,2.2fr)_minmax(0,1fr)] gap-x-12 gap-y-6">
               <WallSites overview={overview} />
               <div className="min-h-0 flex flex-col border-t border-line">
                 <WallAttention overview={overview} />

@@ -122,8 +122,8 @@ class StationNames:
                 await asyncio.sleep(_AGAIN_SECONDS)
 
     async def _read(self) -> None:
-        """Read what has changed."""
-        if not self._unread:
+        """Read what has changed, or wait for whoever is reading it."""
+        if not self._unread and not self._reading.locked():
             return
         async with self._reading:
             while self._unread:
