@@ -363,6 +363,7 @@ async def test_planted_secrets_appear_in_no_answer(api: Gateway) -> None:
                 job=api.new_id(),
                 user=api.new_id(),
                 key=api.new_id(),
+                action="Reset",
             )
             answers.append(await api.get(address))
     key = await api.key("stations:read")

@@ -46,6 +46,8 @@ class NoFrames:
 
     def change(self, subscriber: Any) -> None: ...
 
+    async def run(self) -> None: ...
+
 
 def admits(name: str, kind: EventType, station: str) -> bool:
     if kind is EventType.STATION_ADMINISTERED:
@@ -190,7 +192,7 @@ class Followers(RuleBasedStateMachine):
                 GRANTS[follower.name],
                 self.engine,
                 None,  # type: ignore[arg-type]  # nobody asks for a snapshot here
-                NoFrames(),  # type: ignore[arg-type]
+                [NoFrames()],
                 self.counters,
                 first_seconds=3600,
             )
