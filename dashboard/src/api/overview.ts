@@ -1,6 +1,7 @@
 /** `GET /overview`: the figures of the whole fleet. */
 
 import { useQuery } from "@tanstack/react-query";
+import { useFleet } from "@/lib/feed/live";
 import { api, data, type Schemas } from "./client";
 
 export type Overview = Schemas["Overview"];
@@ -37,4 +38,16 @@ export function useFleetHistory(name: string, frame?: { from: number; to: number
     queryFn: ({ signal }) => data(api.GET("/api/v1/overview/history", { params: { query }, signal })),
     refetchInterval: CURVE_AGAIN_MS,
   });
+}
+
+/** The figures that change with every event: from the feed where it knows the whole fleet, else as they were counted. */
+export function useLiveFigures({ power_w, stations, connectors }: Overview) {
+  const { totals, complete } = useFleet("totals");
+  return {
+    power_w: complete ? totals.power_w : power_w,
+    charging: complete ? (totals.byState.Charging ?? 0) : connectors.charging,
+    faulted: complete ? (totals.byState.Faulted ?? 0) : connectors.faulted,
+    stations: complete ? totals.stations : stations.total,
+    online: complete ? totals.online : stations.online,
+  };
 }

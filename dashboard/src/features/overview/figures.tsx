@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type FleetHistory, type Overview, useFleetHistory } from "@/api/overview";
+import { type FleetHistory, type Overview, useFleetHistory, useLiveFigures } from "@/api/overview";
 import { Sparkline } from "@/components/ui/sparkline";
 import { StateIcon } from "@/components/ui/state";
 import { useFleet } from "@/lib/feed/live";
@@ -48,14 +48,10 @@ function Figure({ name, state, value, unit, help, search = {}, children }: Figur
 
 /** Six figures; what the feed knows is live, the rest is a few seconds old. */
 export function Figures({ overview }: { overview: Overview }) {
-  const { totals, complete } = useFleet("totals");
-  const { stations, connectors, hours } = overview;
-  const power = fleetPower(complete ? totals.power_w : overview.power_w);
+  const { power_w, charging, faulted, stations: total, online } = useLiveFigures(overview);
+  const { connectors, hours } = overview;
+  const power = fleetPower(power_w);
   const energy = energySum(overview.energy_today_kwh);
-  const charging = complete ? (totals.byState.Charging ?? 0) : connectors.charging;
-  const faulted = complete ? (totals.byState.Faulted ?? 0) : connectors.faulted;
-  const total = complete ? totals.stations : stations.total;
-  const online = complete ? totals.online : stations.online;
   const offline = total - online;
   const started = hours.map((hour) => hour.started);
   const points = useFleetHistory("last day").data?.points ?? [];

@@ -1,6 +1,5 @@
-import type { Overview } from "@/api/overview";
+import { type Overview, useLiveFigures } from "@/api/overview";
 import { StateIcon } from "@/components/ui/state";
-import { useFleet } from "@/lib/feed/live";
 import { count, energySum, fleetPower } from "@/lib/format";
 import { t } from "@/lib/i18n";
 import type { ConnectorState } from "@/lib/states";
@@ -31,14 +30,10 @@ function Figure({ name, state, value, unit, help }: FigureProps) {
 
 /** The six figures of the overview, to be read from afar. */
 export function WallFigures({ overview }: { overview: Overview }) {
-  const { totals, complete } = useFleet("totals");
-  const { stations, connectors } = overview;
-  const power = fleetPower(complete ? totals.power_w : overview.power_w);
+  const { power_w, charging, faulted, stations: total, online } = useLiveFigures(overview);
+  const { connectors } = overview;
+  const power = fleetPower(power_w);
   const energy = energySum(overview.energy_today_kwh);
-  const charging = complete ? (totals.byState.Charging ?? 0) : connectors.charging;
-  const faulted = complete ? (totals.byState.Faulted ?? 0) : connectors.faulted;
-  const total = complete ? totals.stations : stations.total;
-  const online = complete ? totals.online : stations.online;
   const of = (whole: number) => t("overview.charging.of", { total: count(whole) });
   return (
     <dl
