@@ -59,7 +59,8 @@ async def metrics(operation: OperationHere) -> Response:
 
 async def _ask(name: str, check: ReadinessCheck) -> str | None:
     try:
-        return await asyncio.wait_for(check(), CHECK_SECONDS)
+        async with asyncio.timeout(CHECK_SECONDS):
+            return await check()
     except TimeoutError:
         return f"no answer within {CHECK_SECONDS:g} s"
     except Exception:  # noqa: BLE001 - whatever is wrong with a check, the answer is "not ready"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,20 +10,21 @@ from typing import Any
 import structlog
 
 from ocpp_gateway.operations.ports import StorageUnavailable
+from ocpp_gateway.operations.tasks import end
 
 _log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
 async def running(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
-    """Run a coroutine beside the block and cancel it at the end."""
+    """Run a coroutine beside the block and cancel it at the end; what it raised of its own is raised here."""
     task = asyncio.create_task(work, name=name)
     try:
         yield
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await end(task)
+        if not task.cancelled():
+            task.result()
 
 
 async def periodically(seconds: float, job: Callable[[], Awaitable[object]], name: str) -> None:

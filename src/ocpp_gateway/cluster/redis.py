@@ -21,6 +21,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from ocpp_gateway.cluster.bus import BusCounters, Mailboxes, Subscription
+from ocpp_gateway.operations.tasks import end
 
 if TYPE_CHECKING:
     from redis.asyncio.client import PubSub
@@ -78,9 +79,7 @@ class RedisBus:
 
     async def close(self) -> None:
         """Leave Redis and end every subscription."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         self._tasks = []
         self._mailboxes.end_all()
         self.counters.connected = 0

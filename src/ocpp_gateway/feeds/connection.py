@@ -19,6 +19,7 @@ from ocpp_gateway.feeds.messages import BadMessage, Close, Subscribe
 from ocpp_gateway.feeds.outbox import Outbox, TooSlow
 from ocpp_gateway.feeds.ports import SocketGone
 from ocpp_gateway.operations.ports import StorageUnavailable
+from ocpp_gateway.operations.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,9 +96,7 @@ class FeedConnection:
         finally:
             # First whoever could begin another subscription, then the subscription.
             self._outbox.close()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(*tasks)
             await self._stop_streaming()
         with contextlib.suppress(SocketGone):
             await self._socket.close(close.code, close.reason)
@@ -135,8 +134,7 @@ class FeedConnection:
 
     async def _stop_streaming(self) -> None:
         if self._streaming is not None:
-            self._streaming.cancel()
-            await asyncio.gather(self._streaming, return_exceptions=True)
+            await end(self._streaming)
             self._streaming = None
         if self._subscriber is not None:
             for one in self._beside:

@@ -23,6 +23,7 @@ from ocpp_gateway.operations.announcements import rfc3339
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.operations.provisioning import fold_identity
 from ocpp_gateway.operations.queries import EVERYTHING, LogFilter, LogView
+from ocpp_gateway.operations.tasks import end
 from ocpp_gateway.operations.watching import ALL, ANNOUNCE_SECONDS, STORED_TOPIC, WATCH_TOPIC, pack, unpack
 
 if TYPE_CHECKING:
@@ -138,9 +139,7 @@ class MessageLog:
                     _log.exception("message_log_not_read")
                 await asyncio.sleep(PAUSE_SECONDS)
         finally:
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            await end(*beside)
 
     async def look(self, places: set[UUID | None]) -> None:
         """Read what is new of these places and show it."""

@@ -17,6 +17,7 @@ from ocpp_gateway.feeds.frames import origin, text_frame
 from ocpp_gateway.feeds.grants import REFUSED_TYPE
 from ocpp_gateway.operations.announcements import rfc3339
 from ocpp_gateway.operations.refusal_writer import REFUSED_TOPIC
+from ocpp_gateway.operations.tasks import end
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -67,8 +68,7 @@ class RefusalHints:
                 self.tell()
                 await asyncio.sleep(self._pause_seconds)
         finally:
-            listener.cancel()
-            await asyncio.gather(listener, return_exceptions=True)
+            await end(listener)
 
     def tell(self) -> None:
         """Tell everybody who may know."""

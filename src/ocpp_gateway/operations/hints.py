@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from ocpp_gateway.operations.ports import Bus, StorageUnavailable
+from ocpp_gateway.operations.tasks import end
 
 _log = structlog.get_logger(__name__)
 
@@ -62,9 +63,7 @@ class HintedLook:
                         await self._hint.wait()
                 self._hint.clear()
         finally:
-            listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listener
+            await end(listener)
 
     async def _listen(self) -> None:
         try:

@@ -9,6 +9,7 @@ that try at once do no harm, one of them finds the version changed; the lease on
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -107,10 +108,10 @@ class JobRunner:
                 _log.warning("jobs_postponed", reason=str(away))
                 progressed = False
             if not progressed:
-                try:
-                    await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
-                except TimeoutError:
-                    continue  # a hint may have been lost: look
+                # After the pause it looks also without a hint: one may have been lost.
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._woken.wait()
 
     async def turn(self, now: datetime) -> bool:
         """Take every job one step further; whether any of them moved. Raises `StorageUnavailable`."""

@@ -8,13 +8,13 @@ the feed reads them from `ocpp_logs`. A wish that is not repeated ends by itself
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 import structlog
 
 from ocpp_gateway.operations.ports import Bus
+from ocpp_gateway.operations.tasks import end
 
 _log = structlog.get_logger(__name__)
 
@@ -94,9 +94,7 @@ class WatchedStations:
                 await asyncio.sleep(ANNOUNCE_SECONDS)
                 self.forget()
         finally:
-            listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listener
+            await end(listener)
 
     async def _listen(self) -> None:
         try:

@@ -26,6 +26,7 @@ from ocpp_gateway.operations.overdue_commands import sweep
 from ocpp_gateway.operations.passwords import PasswordsBusy
 from ocpp_gateway.operations.ports import Bus, Clock, Journal, NewId, StorageUnavailable
 from ocpp_gateway.operations.sealing import CannotOpen, Sealer
+from ocpp_gateway.operations.tasks import end
 from ocpp_gateway.translation.errands import CallWithdrawn, Errand
 from ocpp_gateway.translation.peer import Caller, CallTimedOut, ConnectionClosed, Peer
 from ocpp_gateway.translation.rotations import CredentialOffers, rotation_of
@@ -94,10 +95,7 @@ class CommandRunner:
                     _log.warning("commands_away", reason=str(away))
                 await asyncio.sleep(self._poll_seconds)
         finally:
-            tasks = [listener, *self._serving.values()]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(listener, *self._serving.values())
 
     def wake(self, station_id: UUID) -> None:
         """Look for queued commands of a station, if it is connected here and has had its quiet time."""

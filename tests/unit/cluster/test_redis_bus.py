@@ -120,3 +120,16 @@ async def test_a_redis_that_hangs_costs_a_publisher_no_time_and_is_noticed(serve
         finally:
             os.kill(process.pid, signal.SIGCONT)
         await _until(lambda: bool(bus.counters.connected))
+
+
+async def test_a_bus_ends_at_whatever_point_of_a_message_it_is_closed(server: RedisServer) -> None:
+    """Before Python 3.12 `wait_for`, in which the library writes, swallows a cancellation that comes with the end."""
+    for turns in range(12):
+        async with asyncio.timeout(DEADLINE), _bus(server) as bus:
+            listener = bus.subscribe("events")
+            await listener.ready()
+            await bus.publish("events", b"connected")
+            await _until(lambda bus=bus: not bus._outbox)  # type: ignore[misc]
+            await bus.publish("events", b"last")
+            for _ in range(turns):
+                await asyncio.sleep(0)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from ocpp_gateway.operations.decision import Committed, Overtaken, Quarantined, StaleEpoch, Unavailable
+from ocpp_gateway.operations.tasks import end
 from ocpp_gateway.storage.journal.batch import Batch, Item, restate, starts_of, weight
 from ocpp_gateway.storage.journal.checks import find_problem
 from ocpp_gateway.storage.journal.command_rows import COMMANDS
@@ -151,9 +152,7 @@ class GroupCommitJournal:
     async def close(self) -> None:
         """Stop. What is undecided is answered with `Unavailable`; call `drain` before to let it finish."""
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await end(self._task)
         self._expire(float("inf"), "the journal is closed", self._in_hand)
         self._room.set()
         await self._flusher.close()
