@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -46,6 +47,9 @@ async def run_node(settings: Settings, *, migrate: bool) -> None:
             if node.tls is not None:
                 asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, node.reload_certificates)
             try:
+                # What a node is made of lives as long as the node: later looks for garbage leave it out.
+                gc.collect()
+                gc.freeze()
                 announce_ready(settings, station_port=node.stations.port, http_port=http_port, admin=admin)
                 reason = await stop
                 await _drain(node, settings.drain_seconds if reason is signal.SIGTERM else 0)

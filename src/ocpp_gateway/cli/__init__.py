@@ -22,6 +22,7 @@ from ocpp_gateway.cli.running import (
     configure_logs,
     debug_asked,
     effective_settings,
+    importing,
     new_group,
 )
 
@@ -103,7 +104,9 @@ def serve(
     if print_config:
         typer.echo(settings.masked_toml(), nl=False)
         return
-    from ocpp_gateway import assembly
+    with importing():
+        from ocpp_gateway import assembly
+        from ocpp_gateway.assembly import serving  # noqa: F401 - by far the most of what a node needs
 
     assembly.serve(settings, migrate=migrate)
 
@@ -115,7 +118,8 @@ def migrate(*, config: Config = None) -> None:
     Example: ocpp-gateway migrate --config /etc/ocpp-gateway.toml
     """
     settings = effective_settings(config)
-    from ocpp_gateway import assembly
+    with importing():
+        from ocpp_gateway import assembly
 
     assembly.migrate(settings)
     typer.echo("The database schema is that of this version.")
@@ -135,7 +139,8 @@ def check(*, config: Config = None) -> None:
         report("configuration", ok=False, message=str(error))
         raise typer.Exit(FAILED) from None
     report("configuration", ok=True, message="is complete and allowed")
-    from ocpp_gateway import assembly
+    with importing():
+        from ocpp_gateway import assembly
 
     results = assembly.check(settings)
     for name, ok, message in results:
@@ -268,7 +273,8 @@ def simulate(
 
     Example: ocpp-gateway simulate --url ws://localhost:9000/ocpp --stations 8
     """
-    from ocpp_gateway.simulator import fleet
+    with importing():
+        from ocpp_gateway.simulator import fleet
 
     try:
         options = fleet.Options(

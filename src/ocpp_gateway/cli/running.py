@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from ocpp_gateway.assembly import Administration
     from ocpp_gateway.settings import Settings
@@ -28,6 +30,21 @@ def new_group(help_text: str) -> typer.Typer:
     """A group of subcommands."""
     # Plain help: the coloured one costs 0.2 s of imports at every --help.
     return typer.Typer(help=help_text, no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+
+
+@contextmanager
+def importing() -> Iterator[None]:
+    """Import without looking for garbage, and never look for any in what was imported: modules live until the end.
+
+    It is a quarter of the time that importing the gateway takes; and at exit, when Python would look at everything once
+    more, half a second.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def configure_logs() -> None:
@@ -53,7 +70,8 @@ def effective_settings(config: Path | None) -> Settings:
 def administer(config: Path | None, run: Callable[[Administration], Awaitable[None]]) -> None:
     """Call with the operations on the configured database."""
     settings = effective_settings(config)
-    from ocpp_gateway import assembly
+    with importing():
+        from ocpp_gateway import assembly
 
     async def within() -> None:
         async with assembly.administration(settings) as administration:

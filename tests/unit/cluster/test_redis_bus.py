@@ -124,7 +124,7 @@ async def test_a_redis_that_hangs_costs_a_publisher_no_time_and_is_noticed(serve
 
 async def test_a_bus_ends_at_whatever_point_of_a_message_it_is_closed(server: RedisServer) -> None:
     """Before Python 3.12 `wait_for`, in which the library writes, swallows a cancellation that comes with the end."""
-    for turns in range(12):
+    for turns in range(8):
         async with asyncio.timeout(DEADLINE), _bus(server) as bus:
             listener = bus.subscribe("events")
             await listener.ready()
