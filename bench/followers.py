@@ -179,7 +179,8 @@ class Followers:
             _, reader = await loop.create_connection(
                 lambda token=token: Reader(token, self), "127.0.0.1", self._where["http_port"]
             )
-            await asyncio.wait_for(reader.subscribed, 30)
+            async with asyncio.timeout(30):
+                await reader.subscribed
             self._readers.append(reader)
         return {"readers": len(self._readers)}
 

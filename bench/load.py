@@ -212,7 +212,8 @@ class Load:
         """Wait until the last answer is in."""
         if self._busy:
             try:
-                await asyncio.wait_for(self._idle.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._idle.wait()
             except TimeoutError:
                 self.wrong(f"{self._busy} stations wait for an answer since {seconds:.0f} s")
 

@@ -153,7 +153,8 @@ class StatusFleet:
             await asyncio.sleep(TICK_SECONDS)
         took = time.monotonic() - began
         if running:
-            await asyncio.wait_for(asyncio.gather(*running), SETTLE_SECONDS)
+            async with asyncio.timeout(SETTLE_SECONDS):
+                await asyncio.gather(*running)
         lost = [f"{one.identity}: {one.lost}" for one in (*self._probes, *self._stations) if one.lost]
         return {"changes": fired - skipped, "skipped": skipped, "seconds": took, "told": told, "lost": lost}
 

@@ -23,7 +23,7 @@ ROOMS = {
     "translation",
     "wire",
 }
-TOP_FLOOR = {"__init__", "__main__", "assembly", "cli", "settings", "telemetry"}
+TOP_FLOOR = {"__init__", "__main__", "assembly", "cli", "imports", "settings", "telemetry"}
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "common", "core", "base", "manager", "service", "impl"}
 LONGEST_FILE = 500
 GENERATED = {"src/ocpp_gateway/ocpp/v16/messages.py"}

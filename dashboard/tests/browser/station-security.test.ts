@@ -141,6 +141,7 @@ test("binding, quirks, registration and security events of a station", async () 
   await dialog.getByLabel("Bears WebSocket pings").selectOption("false");
   await dialog.getByLabel("Zone of times that name none").fill("Europe/Berlin");
   await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "hidden" }); // its choices have the words that the page shows then
   await treatment.getByText("Strict: refused").waitFor();
   await treatment.getByText("Europe/Berlin").waitFor();
   const shown = await gateway.get("/stations/SE-REST");

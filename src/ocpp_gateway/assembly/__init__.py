@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ocpp_gateway.assembly.administration import Administration, administration
 from ocpp_gateway.assembly.checks import check_all
 from ocpp_gateway.assembly.failure import GatewayError, explained
+from ocpp_gateway.imports import importing
 
 if TYPE_CHECKING:
     from ocpp_gateway.settings import Settings
@@ -26,7 +27,8 @@ T = TypeVar("T")
 
 def serve(settings: Settings, *, migrate: bool) -> None:
     """Run a node until SIGINT or SIGTERM. Raises `GatewayError` with one line for people when it cannot start."""
-    from ocpp_gateway.assembly.serving import run_node
+    with importing():
+        from ocpp_gateway.assembly.serving import run_node
 
     _run(run_node(settings, migrate=migrate))
 

@@ -22,9 +22,9 @@ from ocpp_gateway.cli.running import (
     configure_logs,
     debug_asked,
     effective_settings,
-    importing,
     new_group,
 )
+from ocpp_gateway.imports import importing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +106,6 @@ def serve(
         return
     with importing():
         from ocpp_gateway import assembly
-        from ocpp_gateway.assembly import serving  # noqa: F401 - by far the most of what a node needs
 
     assembly.serve(settings, migrate=migrate)
 

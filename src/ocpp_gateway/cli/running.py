@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ocpp_gateway.imports import importing
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
 
     from ocpp_gateway.assembly import Administration
     from ocpp_gateway.settings import Settings
@@ -30,21 +30,6 @@ def new_group(help_text: str) -> typer.Typer:
     """A group of subcommands."""
     # Plain help: the coloured one costs 0.2 s of imports at every --help.
     return typer.Typer(help=help_text, no_args_is_help=True, rich_markup_mode=None, add_completion=False)
-
-
-@contextmanager
-def importing() -> Iterator[None]:
-    """Import without looking for garbage, and never look for any in what was imported: modules live until the end.
-
-    It is a quarter of the time that importing the gateway takes; and at exit, when Python would look at everything once
-    more, half a second.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def configure_logs() -> None:
