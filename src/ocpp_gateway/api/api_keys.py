@@ -191,9 +191,11 @@ async def edit_api_key(
 
 
 @router.delete("/{key}", status_code=204)
-async def revoke_api_key(key: KeyId, caller: CanWriteApiKeys, ports: PortsHere) -> None:
+async def revoke_api_key(
+    key: KeyId, expected: ExpectedEditions, caller: CanWriteApiKeys, ports: PortsHere
+) -> None:
     """Revoke a key for good: its next request is refused, on every node. It stays in the list."""
-    await ports.api_keys.revoke(_id(key), by=caller.actor, now=ports.clock())
+    await ports.api_keys.revoke(_id(key), by=caller.actor, now=ports.clock(), expected=expected)
 
 
 def _id(key: str) -> UUID:

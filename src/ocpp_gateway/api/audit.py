@@ -16,6 +16,7 @@ from ocpp_gateway.api.fields import Input, Moment, Needle, members, without, wri
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import PortsHere
 from ocpp_gateway.api.principal import CanReadAudit, Principal, require_shown
+from ocpp_gateway.api.problems import empty_span
 from ocpp_gateway.operations.audit import ActorKind, SubjectKind
 from ocpp_gateway.operations.audit_queries import AuditFilter, AuditKey, AuditView
 from ocpp_gateway.operations.queries import Page
@@ -129,6 +130,8 @@ def _shown(view: AuditView, hidden: frozenset[str]) -> AuditView:
 
 
 def _filter(wanted: AuditExported) -> AuditFilter:
+    if wanted.since is not None and wanted.until is not None and wanted.since >= wanted.until:
+        raise empty_span()
     return AuditFilter(
         station=wanted.station,
         actor=wanted.actor,

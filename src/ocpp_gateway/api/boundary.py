@@ -1,7 +1,8 @@
 """The outermost layer of the HTTP application: nothing leaves it but answers.
 
 It bounds the request body, adds the headers that every answer carries, and turns a defect into a plain problem
-document while the traceback goes to the log.
+document while the traceback goes to the log. Where there is a GET there is a HEAD (RFC 9110, 9.1; monitors use it):
+the same answer without its body, of which no more is made than its beginning.
 """
 
 from __future__ import annotations
@@ -46,6 +47,10 @@ def answer_with(request: HTTPConnection, headers: Mapping[str, str]) -> None:
     getattr(request.state, _ADDED).update(headers)
 
 
+class _Ended(OSError):
+    """The answer to a HEAD is complete, whatever else its body would be: what streams takes it for a broken pipe."""
+
+
 class Boundary:
     """ASGI middleware around everything else."""
 
@@ -66,17 +71,25 @@ class Boundary:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
+        head = scope["method"] == "HEAD"
+        if head:
+            scope = {**scope, "method": "GET"}  # a copy: the listener goes by its own
+        started = ended = False
         added: dict[str, str] = {}
         scope.setdefault("state", {})[_ADDED] = added
         limit = self._wider.get((scope["method"], scope["path"]), self._body_limit)
 
         async def sending(message: Message) -> None:
-            nonlocal started
+            nonlocal started, ended
+            if ended:
+                raise _Ended
             if message["type"] == "http.response.start":
                 started = True
                 own = [(name.lower().encode(), value.encode()) for name, value in added.items()]
                 message["headers"] = _with_defaults([*message.get("headers", ()), *own])
+            elif head:
+                ended = True
+                message = {"type": "http.response.body"}
             await send(message)
 
         try:
@@ -85,7 +98,11 @@ class Boundary:
                 await answer(scope, receive, sending)
                 return
             await self._app(scope, _limited(receive, limit), sending)
+        except _Ended:
+            return
         except Exception:
+            if ended:
+                return  # a server of streams hands on what ended it in a wrapping of its own
             incident, problem = problems.internal_error()
             _log.exception(
                 "request_failed", incident=str(incident), method=scope["method"], path=scope["path"]

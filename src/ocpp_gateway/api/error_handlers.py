@@ -134,7 +134,8 @@ def _methods(request: Request) -> list[str]:
     routes = [route for route in iter_route_contexts(request.app.routes) if route.path is not None]
     exact = [route for route in routes if route.path == here]
     matching = exact or [route for route in routes if compile_path(str(route.path))[0].match(here)]
-    return sorted({method for route in matching for method in route.methods or ()})
+    known = {method for route in matching for method in route.methods or ()}
+    return sorted(known | {"HEAD"} if "GET" in known else known)
 
 
 async def _storage_away(_: Request, __: Exception) -> Response:

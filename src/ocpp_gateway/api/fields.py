@@ -17,11 +17,16 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from ocpp_gateway.operations.texts import is_line
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 V = TypeVar("V", bound="DataclassInstance")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_FORM_OF_A_TIME = (
+    "a time has the form 2026-11-23T08:15:00Z (RFC 3339, with a zone; in an address, + is written %2B)"
+)
 _EARLIEST, _LATEST = 1970, 9998
 """Years. Outside of them a change of zone can leave the calendar."""
 
@@ -51,8 +56,11 @@ def _read_moment(value: Any) -> datetime:
     if isinstance(value, datetime):  # a default of ours
         return value
     if not isinstance(value, str) or _RFC3339.fullmatch(value) is None:
-        raise ValueError("a time has the form 2026-11-23T08:15:00Z (RFC 3339, with a zone)")
-    moment = datetime.fromisoformat(value.upper())
+        raise ValueError(_FORM_OF_A_TIME)
+    try:
+        moment = datetime.fromisoformat(value.upper())
+    except ValueError:
+        raise ValueError(f"there is no such time; {_FORM_OF_A_TIME}") from None
     if not _EARLIEST <= moment.year <= _LATEST:
         raise ValueError(f"a time lies between the years {_EARLIEST} and {_LATEST}")
     return moment.astimezone(UTC)
@@ -65,6 +73,12 @@ def write_moment(moment: datetime) -> str:
 
 def _thousandths(amount: float) -> float:
     return round(amount, 3)
+
+
+def _line(text: str) -> str:
+    if not is_line(text):
+        raise ValueError("control characters cannot be accepted, nor a text without anything to be seen")
+    return text
 
 
 def _printable(text: str) -> str:
@@ -85,11 +99,11 @@ Amount = Annotated[float, PlainSerializer(_thousandths, return_type=float, when_
 """A number with at most three decimals."""
 
 Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_printable)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_line)
 ]
 """A line of text for people."""
 
-Needle = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_printable)]
+Needle = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_line)]
 """Something to look for, exactly as it is given."""
 
 Secret = Annotated[str, StringConstraints(min_length=1, max_length=256), AfterValidator(_printable)]

@@ -92,8 +92,8 @@ class ImportedIdTags(BaseModel):
     unchanged: int
 
 
-class IdTagsWanted(Input):
-    """Filters of the list."""
+class IdTagFilters(Input):
+    """Filters of tags; all that are given must hold."""
 
     status: TagStatus | None = Field(
         None,
@@ -102,6 +102,20 @@ class IdTagsWanted(Input):
     )
     group: Needle | None = Field(None, description="Exactly this group", examples=["fleet-7"])
     q: Needle | None = Field(None, description="Part of tag or note, case aside", examples=["04A2"])
+
+    def filter(self, now: datetime) -> IdTagFilter:
+        """The filter of the query."""
+        return IdTagFilter(
+            now=now,
+            status=TokenStatus(self.status) if self.status else None,
+            group=self.group,
+            text=self.q,
+        )
+
+
+class IdTagsWanted(IdTagFilters):
+    """Filters of the list."""
+
     limit: Limit = DEFAULT_LIMIT
     cursor: CursorText = None
 
@@ -113,15 +127,7 @@ async def list_id_tags(
     """List id tags, newest first."""
     now = ports.clock()
     page = await ports.id_tags.page(
-        IdTagFilter(
-            now=now,
-            status=TokenStatus(wanted.status) if wanted.status else None,
-            group=wanted.group,
-            text=wanted.q,
-        ),
-        caller.tags,
-        limit=wanted.limit,
-        after=_CURSORS.read(wanted.cursor),
+        wanted.filter(now), caller.tags, limit=wanted.limit, after=_CURSORS.read(wanted.cursor)
     )
     return ListPage(
         items=[_shown(view, now) for view in page.items], next_cursor=_CURSORS.write(page.next_key)
@@ -155,8 +161,8 @@ async def import_id_tags(request: Request, caller: CanWriteIdTags, ports: PortsH
     """Enter and change the tags of a CSV table, all or nothing.
 
     The first line names the columns: `id_tag` and any of `status`, `expiry`, `parent`, `group`, `note`, `concurrent`,
-    `aliases` (separated by `|`). A tag that exists is changed in the columns that the table has. What is wrong stands
-    in `errors`, with the number of its line.
+    `aliases` (separated by `|`). Commas separate the cells, or semicolons or tabs. A tag that exists is changed in the
+    columns that the table has. What is wrong stands in `errors`, with the number of its line.
     """
     caller.require_every_tag(Permission.ID_TAGS_WRITE)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != CSV:
@@ -170,15 +176,17 @@ async def import_id_tags(request: Request, caller: CanWriteIdTags, ports: PortsH
 
 
 @router.get("/export.csv", response_class=Response, responses=CSV_RESPONSES)
-async def export_id_tags(caller: CanReadIdTags, ports: PortsHere) -> StreamingResponse:
-    """Export all tags as the CSV table that `import` takes, newest first.
+async def export_id_tags(
+    wanted: Annotated[IdTagFilters, Query()], caller: CanReadIdTags, ports: PortsHere
+) -> StreamingResponse:
+    """Export the tags that the filters find as the CSV table that `import` takes, newest first.
 
     A cell that a spreadsheet would run as a formula begins with an apostrophe. `status` is the one that was entered.
     """
-    wanted = IdTagFilter(now=ports.clock())
+    asked = wanted.filter(ports.clock())
 
     async def page(after: IdKey | None) -> Page[IdTagView, IdKey]:
-        return await ports.id_tags.page(wanted, caller.tags, limit=EXPORT_PAGE, after=after)
+        return await ports.id_tags.page(asked, caller.tags, limit=EXPORT_PAGE, after=after)
 
     return await csv_response("id-tags", COLUMNS, page, _cells)
 
@@ -228,10 +236,12 @@ async def edit_id_tag(
 
 
 @router.delete("/{id_tag:path}", status_code=204)
-async def delete_id_tag(id_tag: TagPath, caller: CanWriteIdTags, ports: PortsHere) -> None:
+async def delete_id_tag(
+    id_tag: TagPath, expected: ExpectedEditions, caller: CanWriteIdTags, ports: PortsHere
+) -> None:
     """Remove a tag; transactions that used it keep its text."""
     await _find(id_tag, caller, ports)
-    await ports.id_tag_administration.delete(id_tag, by=caller.actor, now=ports.clock())
+    await ports.id_tag_administration.delete(id_tag, by=caller.actor, now=ports.clock(), expected=expected)
 
 
 async def _find(id_tag: str, caller: Principal, ports: Ports) -> IdTagView:

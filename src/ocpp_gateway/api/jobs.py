@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ocpp_gateway.api.commands import Sending
+from ocpp_gateway.api.commands import Sending, require_order
 from ocpp_gateway.api.fields import Input, Moment, Needle, without_default
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
@@ -70,13 +71,13 @@ class NewBulkCommand(Sending):
     force: bool = Field(False, description="Send it although it does not fit the official schema")
     stations: Annotated[list[Identity], Field(min_length=1, max_length=MOST_NAMED)] | None = None
     filter: StationsMeant | None = None
-    expected_count: Annotated[int, Field(ge=1)] | None = Field(
+    expected_count: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = Field(
         None, description="409 and nothing done if it means another number of stations"
     )
     concurrency: Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] = Field(
         DEFAULT_CONCURRENCY, description="Stations that have a command on the way at once"
     )
-    stop_after_failures: Annotated[int, Field(ge=1)] | None = Field(
+    stop_after_failures: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = Field(
         None, description="Send no more when so many stations have failed"
     )
 
@@ -135,9 +136,9 @@ class JobMembers(BaseModel):
 
 
 class BulkJob(JobMembers):
-    """One command for many stations. Secrets in `payload` are `***`."""
+    """One command for many stations. Secrets in `payload` are `***`; an API key sees it if its `fields` say so."""
 
-    payload: dict[str, Any]
+    payload: dict[str, Any] | None
 
 
 class JobResult(BaseModel):
@@ -173,7 +174,7 @@ async def create_job(new: NewBulkCommand, caller: CanWriteCommands, ports: Ports
     if wrong:
         raise Problem(VALIDATION, "Some of the input cannot be accepted: see `errors`.", errors=wrong)
     order = _order(new, ports)
-    caller.require_action(order.action)
+    await require_order(order, caller, ports)
     chosen = Chosen(
         ocpp_ids=tuple(new.stations or ()),
         filter=None if new.filter is None else _filter(new.filter),
@@ -188,7 +189,7 @@ async def create_job(new: NewBulkCommand, caller: CanWriteCommands, ports: Ports
         stop_after_failures=new.stop_after_failures,
     )
     job = await ports.jobs.create(wanted, caller.actor, now=ports.clock())
-    return _answer(job, 202)
+    return _answer(job, caller, 202)
 
 
 @router.get("", response_model=ListPage[BulkJob])
@@ -196,14 +197,15 @@ async def list_jobs(
     wanted: Annotated[JobsWanted, Query()], caller: CanReadCommands, ports: PortsHere
 ) -> Response:
     """List jobs, newest first. Who may not see all stations sees their own jobs."""
+    hidden = caller.hidden("commands")
     page = await ports.jobs.page(_owner(caller), limit=wanted.limit, after=_CURSORS.read(wanted.cursor))
-    return page_response([_shown(job) for job in page.items], _CURSORS.write(page.next_key))
+    return page_response([_shown(job, hidden) for job in page.items], _CURSORS.write(page.next_key))
 
 
 @router.get("/{job}", response_model=BulkJob)
 async def get_job(job: JobId, caller: CanReadCommands, ports: PortsHere) -> Response:
     """Show one job and how far it is."""
-    return _answer(await ports.jobs.find(_id(job), _owner(caller)))
+    return _answer(await ports.jobs.find(_id(job), _owner(caller)), caller)
 
 
 @router.get("/{job}/results")
@@ -226,7 +228,9 @@ async def list_job_results(
 @router.post("/{job}/cancel", response_model=BulkJob)
 async def cancel_job(job: JobId, caller: CanWriteCommands, ports: PortsHere) -> Response:
     """Send no more commands, and take back those that have not been sent; 409 if the job has ended otherwise."""
-    return _answer(await ports.jobs.cancel(_id(job), _owner(caller), caller.actor, now=ports.clock()))
+    caller.require_action((await ports.jobs.find(_id(job), _owner(caller))).action)
+    cancelled = await ports.jobs.cancel(_id(job), _owner(caller), caller.actor, now=ports.clock())
+    return _answer(cancelled, caller)
 
 
 @router.post("/{job}/retry", status_code=202, response_model=BulkJob)
@@ -236,9 +240,9 @@ async def retry_job(job: JobId, caller: CanWriteCommands, ports: PortsHere) -> R
     409 while the job runs, and if its payload held a secret, which is forgotten by then.
     """
     parent = await ports.jobs.find(_id(job), _owner(caller))
-    caller.require_action(parent.action)
+    await require_order(Order(action=parent.action, payload=json.loads(parent.payload)), caller, ports)
     made = await ports.jobs.retry(_id(job), _owner(caller), caller.visible, caller.actor, now=ports.clock())
-    return _answer(made, 202)
+    return _answer(made, caller, 202)
 
 
 def _wrong_stations(new: NewBulkCommand) -> list[FieldError]:
@@ -293,12 +297,12 @@ def _filter(meant: StationsMeant) -> StationFilter:
     )
 
 
-def _answer(job: Job, status: int = 200) -> Response:
+def _answer(job: Job, caller: Principal, status: int = 200) -> Response:
     headers = {"Location": f"/api/v1/jobs/{job.id}"} if status == 202 else None
-    return Response(_shown(job), status, headers, MEDIA_TYPE)
+    return Response(_shown(job, caller.hidden("commands")), status, headers, MEDIA_TYPE)
 
 
-def _shown(job: Job) -> bytes:
+def _shown(job: Job, hidden: frozenset[str]) -> bytes:
     members = JobMembers(
         id=job.id,
         parent=job.parent,
@@ -318,7 +322,7 @@ def _shown(job: Job) -> bytes:
         total=job.total,
         counts=Counts(**{status.value: number for status, number in job.counts.items()}),
     )
-    return with_texts(members, {"payload": job.payload})
+    return with_texts(members, {"payload": None if "payload" in hidden else job.payload})
 
 
 def _result(view: ResultView) -> JobResult:

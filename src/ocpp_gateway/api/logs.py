@@ -23,7 +23,7 @@ from ocpp_gateway.api.fields import Input, Moment, Needle, without
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.principal import CanReadLogs, Principal, require_shown
-from ocpp_gateway.api.problems import VALIDATION, FieldError, Problem
+from ocpp_gateway.api.problems import empty_span
 from ocpp_gateway.api.raw_json import page_response, with_texts
 from ocpp_gateway.operations.csv_lines import Cell
 from ocpp_gateway.operations.queries import Direction, LogFilter, LogView, MessageType, Page, TimeKey
@@ -217,8 +217,7 @@ def _span(wanted: LogFilters, now: datetime, begun: datetime | None) -> tuple[da
     until = wanted.until or now + CLOCK_TOLERANCE
     since = wanted.since or begun or (wanted.until or now) - DEFAULT_SPAN
     if since >= until:
-        wrong = FieldError("query", "from", "`from` must lie before `to`.", "invalid_span")
-        raise Problem(VALIDATION, "This span of time is empty.", errors=[wrong])
+        raise empty_span()
     return since, until
 
 

@@ -18,6 +18,8 @@ from starlette.responses import Response
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 50
 _LONGEST_NAME = 100
+_RAISED_HERE = "Value error, "
+"""What pydantic puts before a sentence of our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,12 @@ def not_found(kind: str, name: object) -> Problem:
     return Problem(NOT_FOUND, f"There is no {kind} {name!s:.{_LONGEST_NAME}}.")
 
 
+def empty_span() -> Problem:
+    """422 for a span of time that ends before it begins: a mistake, not a list that happens to be empty."""
+    wrong = FieldError("query", "from", "`from` must lie before `to`.", "invalid_span")
+    return Problem(VALIDATION, "This span of time is empty.", errors=[wrong])
+
+
 def internal_error() -> tuple[UUID, Problem]:
     """500, and the id under which the log tells more."""
     incident = uuid4()
@@ -189,7 +197,8 @@ def from_validation(found: Sequence[Mapping[str, Any]]) -> Problem:
     for error in found[:MOST_ERRORS]:
         place, *path = error["loc"] or ("request",)
         field = ".".join(str(part)[:_LONGEST_NAME] for part in path)
-        errors.append(FieldError(str(place), field, str(error["msg"]), str(error["type"])))
+        message = str(error["msg"]).removeprefix(_RAISED_HERE)
+        errors.append(FieldError(str(place), field, message, str(error["type"])))
     return Problem(VALIDATION, "Some of the input cannot be accepted: see `errors`.", errors=errors)
 
 

@@ -328,13 +328,15 @@ async def edit_station(
 
 
 @router.delete("/{ocpp_id}", status_code=204)
-async def archive_station(ocpp_id: OcppId, caller: CanWriteStations, ports: PortsHere) -> None:
+async def archive_station(
+    ocpp_id: OcppId, expected: ExpectedEditions, caller: CanWriteStations, ports: PortsHere
+) -> None:
     """End the station's life: its connection is closed, its history stays, its identity is free.
 
     409 while it charges.
     """
     await _find(ocpp_id, caller, ports)
-    await ports.provisioning.archive(ocpp_id, by=caller.actor, now=ports.clock())
+    await ports.provisioning.archive(ocpp_id, by=caller.actor, now=ports.clock(), expected=expected)
 
 
 @router.post("/{ocpp_id}/approve")

@@ -18,7 +18,7 @@ from ocpp_gateway.api.fields import Amount, Input, Moment, Needle, members, with
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import Ports, PortsHere
 from ocpp_gateway.api.principal import CanReadTransactions, Principal, require_shown
-from ocpp_gateway.api.problems import not_found
+from ocpp_gateway.api.problems import empty_span, not_found
 from ocpp_gateway.api.raw_json import page_response, with_texts
 from ocpp_gateway.charging.changes import TransactionStatus
 from ocpp_gateway.operations.csv_lines import Cell
@@ -166,6 +166,8 @@ class TransactionFilters(Input):
 
     def filter(self) -> TransactionFilter:
         """The filter of the query."""
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise empty_span()
         return TransactionFilter(
             station=self.station,
             connector=self.connector,

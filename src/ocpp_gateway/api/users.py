@@ -146,9 +146,11 @@ async def edit_user(
 
 
 @router.delete("/{user}", status_code=204)
-async def remove_user(user: UserId, caller: CanWriteUsers, ports: PortsHere) -> None:
+async def remove_user(
+    user: UserId, expected: ExpectedEditions, caller: CanWriteUsers, ports: PortsHere
+) -> None:
     """Remove a person. 409 for the last enabled administrator, and while they own a key that is not revoked."""
-    await ports.accounts.remove(_id(user), by=caller.actor, now=ports.clock())
+    await ports.accounts.remove(_id(user), by=caller.actor, now=ports.clock(), expected=expected)
 
 
 @router.post("/{user}/password")

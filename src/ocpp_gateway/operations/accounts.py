@@ -19,6 +19,7 @@ from ocpp_gateway.operations.editions import EDIT_ATTEMPTS, edition
 from ocpp_gateway.operations.passwords import SlowHashes
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.operations.refusals import AlreadyExists, Changed, Conflict, Invalid, NotFound
+from ocpp_gateway.operations.texts import is_line
 
 DEFAULT_ADMIN_EMAIL = "admin@gateway.local"
 SHORTEST_PASSWORD = 8
@@ -147,7 +148,7 @@ def generate_password() -> str:
 
 
 def _check_name(name: str) -> str:
-    if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
+    if not 0 < len(name) <= _LONGEST_NAME or not is_line(name):
         raise Invalid("name", f"A name has 1 to {_LONGEST_NAME} printable characters.")
     return name
 
@@ -251,10 +252,17 @@ class Accounts:
                 return replace(after, version=before.version + 1, updated_at=now)
         raise Changed("user", str(user_id))
 
-    async def remove(self, user_id: UUID, *, by: Actor, now: datetime) -> None:
-        """Remove a person. Raises `NotFound`, or a `Conflict` for the last administrator and for owners of keys."""
+    async def remove(
+        self, user_id: UUID, *, by: Actor, now: datetime, expected: frozenset[str] | None = None
+    ) -> None:
+        """Remove a person.
+
+        Raises `NotFound`, `Changed`, or a `Conflict` for the last administrator and for owners of keys.
+        """
         for _ in range(EDIT_ATTEMPTS):
             user, _hash = await self._known(user_id)
+            if expected is not None and edition(user.id, user.version) not in expected:
+                raise Changed("user", user.email)
             entry = self._entry(by, "removed", user, now, before=_shown(user))
             if self._done(await self._store.remove(user, [entry])):
                 return

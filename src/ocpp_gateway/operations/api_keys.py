@@ -20,6 +20,7 @@ from ocpp_gateway.operations.key_permissions import KeyGrant, read_permissions
 from ocpp_gateway.operations.permissions import ROLE_PERMISSIONS
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.operations.refusals import Changed, Conflict, Invalid, NotFound, Refusal
+from ocpp_gateway.operations.texts import is_line
 
 USE_NOTED_EVERY = timedelta(minutes=1)
 """The last use is written at most this often, not with every request."""
@@ -150,12 +151,16 @@ class ApiKeys:
                 return replace(after, version=before.version + 1)
         raise Changed("API key", str(key_id))
 
-    async def revoke(self, key_id: UUID, *, by: Actor, now: datetime) -> ApiKey:
-        """End a key for good, at once on every node; repeating it is no error. Raises `NotFound`."""
+    async def revoke(
+        self, key_id: UUID, *, by: Actor, now: datetime, expected: frozenset[str] | None = None
+    ) -> ApiKey:
+        """End a key for good, at once on every node; repeating it is no error. Raises `NotFound` or `Changed`."""
         for _ in range(EDIT_ATTEMPTS):
             before = await self._known(key_id)
             if before.revoked_at is not None:
                 return before
+            if expected is not None and edition(before.id, before.version) not in expected:
+                raise Changed("API key", before.name)
             after = replace(before, revoked_at=now)
             entry = self._entry(by, "revoked", before, now)
             if await self._store.update(before, after, now, [entry]):
@@ -231,7 +236,7 @@ def _shown(key: ApiKey) -> dict[str, Any]:
 
 def _check_name(name: str) -> str:
     name = name.strip()
-    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+    if not 0 < len(name) <= LONGEST_NAME or not is_line(name):
         raise Invalid("name", f"A name has 1 to {LONGEST_NAME} printable characters.")
     return name
 

@@ -16,12 +16,17 @@ Cell = str | float | bool | None
 
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if _needs_one(text) else text
 
 
 def plain_cell(cell: str) -> str:
     """The text of a cell without the apostrophe that `safe_cell` has put in front."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell[:1] == "'" and _needs_one(cell[1:]) else cell
+
+
+def _needs_one(text: str) -> bool:
+    """A text that begins like a defused one needs an apostrophe too: else both would come back as the same."""
+    return text.lstrip("'").startswith(FORMULA)
 
 
 def write_lines(lines: Sequence[Sequence[Cell]]) -> str:

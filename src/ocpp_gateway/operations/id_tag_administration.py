@@ -99,7 +99,7 @@ class IdTagStore(Protocol):
     async def delete(
         self, tag: IdTagRecord, now: datetime, events: Sequence[Event], audit: Sequence[AuditEntry]
     ) -> bool:
-        """Remove a tag; `False` if it is not there any more."""
+        """Remove a tag; `False` if it is not there any more, or was edited meanwhile."""
         ...
 
     async def owners(self, names_folded: Sequence[str]) -> dict[str, IdTagRecord]:
@@ -200,13 +200,19 @@ class IdTagAdministration:
                 return replace(after, version=before.version + 1)
         raise Changed("id tag", id_tag)
 
-    async def delete(self, id_tag: str, *, by: Actor, now: datetime) -> None:
-        """Remove a tag; transactions that used it keep its text. Raises `NotFound`."""
-        record = await self._find(id_tag)
-        deed = self._deed("deleted", by, now, before=record)
-        if not await self._store.delete(record, now, [self._event(record, "deleted", now)], [deed]):
-            raise NotFound("id tag", id_tag)
-        await self._hint()
+    async def delete(
+        self, id_tag: str, *, by: Actor, now: datetime, expected: frozenset[str] | None = None
+    ) -> None:
+        """Remove a tag; transactions that used it keep its text. Raises `NotFound` or `Changed`."""
+        for _ in range(EDIT_ATTEMPTS):
+            record = await self._find(id_tag)
+            if expected is not None and edition(record.id, record.version) not in expected:
+                raise Changed("id tag", record.id_tag)
+            deed = self._deed("deleted", by, now, before=record)
+            if await self._store.delete(record, now, [self._event(record, "deleted", now)], [deed]):
+                await self._hint()
+                return
+        raise Changed("id tag", id_tag)
 
     async def take_table(self, text: str, *, by: Actor, now: datetime) -> TableTaken:
         """Enter and change the tags of a CSV table (`id_tag_table`), all or nothing. Each has its entry in the audit.

@@ -1,7 +1,7 @@
 """The table of id tags that people import and export: CSV (RFC 4180) with a line of column names.
 
 Cells that a spreadsheet would run as a formula get an apostrophe in front on the way out (`csv_lines`) and lose it on
-the way in.
+the way in. Spreadsheets whose numbers have a comma separate cells by semicolons; those are read too, and tabs.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, TypedDict
 from ocpp_gateway.charging.tokens import TokenStatus, fold
 from ocpp_gateway.operations.csv_lines import plain_cell
 from ocpp_gateway.operations.refusals import LineError, LinesRefused
+from ocpp_gateway.operations.texts import is_line
 
 COLUMNS = ("id_tag", "status", "expiry", "parent", "group", "note", "concurrent", "aliases")
 MOST_LINES = 10_000
@@ -48,13 +49,14 @@ class TableLine:
 
 def read_table(text: str) -> list[TableLine]:
     """Read a whole table. Raises `LinesRefused` with everything that is wrong in it."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    text = text.removeprefix("\ufeff")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_separator(text))
     wrong: list[LineError] = []
     lines: list[TableLine] = []
     seen: set[str] = set()
     names: list[str] = []
     try:
-        names = next(reader, [])
+        names = [name.strip().lower() for name in next(reader, [])]
         _check_names(names)
         for cells in reader:
             if not any(cells):
@@ -73,6 +75,12 @@ def read_table(text: str) -> list[TableLine]:
     if wrong:
         raise LinesRefused(wrong)
     return lines
+
+
+def _separator(text: str) -> str:
+    """Return what separates the names of the columns: spreadsheets of half the world write semicolons."""
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
 
 
 def _check_names(names: Sequence[str]) -> None:
@@ -122,7 +130,7 @@ def _moment(cell: str) -> datetime | None:
 
 
 def _text(cell: str) -> str | None:
-    if len(cell) > LONGEST_CELL or not cell.isprintable():
+    if len(cell) > LONGEST_CELL or not is_line(cell):
         raise ValueError(f"A text has at most {LONGEST_CELL} printable characters.")
     return cell or None
 

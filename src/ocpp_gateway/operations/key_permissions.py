@@ -19,6 +19,7 @@ from typing import Any
 from ocpp_gateway.operations.permissions import KEY_SCOPES, Permission
 from ocpp_gateway.operations.queries import EVERY_TAG, EVERYTHING, TagVisibility, Visibility
 from ocpp_gateway.operations.refusals import FieldsRefused
+from ocpp_gateway.operations.texts import is_line
 
 DEFAULT_REQUESTS_PER_MINUTE = 600
 MOST_REQUESTS_PER_MINUTE = 60_000
@@ -174,7 +175,7 @@ class _Reader:
             self.wrong(field, f"A list of at most {LONGEST_LIST} texts is expected.")
             return frozenset()
         for index, word in enumerate(value):
-            if not isinstance(word, str) or not 0 < len(word) <= _LONGEST_WORD or not word.isprintable():
+            if not isinstance(word, str) or not 0 < len(word) <= _LONGEST_WORD or not is_line(word):
                 self.wrong(
                     f"{field}.{index}", f"A text of 1 to {_LONGEST_WORD} printable characters is expected."
                 )

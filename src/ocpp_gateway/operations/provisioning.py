@@ -304,10 +304,14 @@ class Provisioning:
 
         return Admission(record=await self._change(ocpp_id, "password", decide, by, now), password=made)
 
-    async def archive(self, ocpp_id: str, *, by: Actor, now: datetime) -> None:
-        """End a station's life; its history stays. Raises `NotFound`, or `Conflict` while it charges."""
+    async def archive(
+        self, ocpp_id: str, *, by: Actor, now: datetime, expected: frozenset[str] | None = None
+    ) -> None:
+        """End a station's life; its history stays. Raises `NotFound`, `Changed`, or `Conflict` while it charges."""
         for _ in range(EDIT_ATTEMPTS):
             record = await self._find(ocpp_id)
+            if expected is not None and edition(record.id, record.version) not in expected:
+                raise Changed("station", record.ocpp_id)
             deed = station_deed("archived", record, by=by, now=now, new_id=self._new_id, before=record)
             outcome = await self._store.archive(record, now, [self._event(record, "archived", now)], [deed])
             if outcome == "archived":

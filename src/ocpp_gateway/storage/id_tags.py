@@ -114,9 +114,10 @@ class StoredIdTags:
     async def delete(
         self, tag: IdTagRecord, now: datetime, events: Sequence[Event], audit: Sequence[AuditEntry]
     ) -> bool:
-        """Remove a tag and its aliases; `False` if it is not there any more."""
+        """Remove a tag and its aliases; `False` if it is not there any more, or was edited meanwhile."""
+        gone = delete(id_tags).where(id_tags.c.id == tag.id, id_tags.c.version == tag.version)
         async with self._database.begin() as connection:
-            if (await connection.execute(delete(id_tags).where(id_tags.c.id == tag.id))).rowcount == 0:
+            if (await connection.execute(gone)).rowcount == 0:
                 return False
             await audit_log.append(connection, audit)
             await event_log.append(connection, events, now)

@@ -205,6 +205,10 @@ STARTS = [
             },
         },
     ),
+    (
+        "/jobs",
+        {"action": "RemoteStartTransaction", "payload": {"idTag": "{}"}, "stations": ["CP-1"]},
+    ),
 ]
 
 
@@ -297,3 +301,26 @@ async def test_nobody_searches_in_what_they_do_not_see(api: Gateway, path: str) 
     assert (await api.get(path, key=await api.key(*READING))).status_code == 403
     fields = {"transactions": ["id_tag"], "logs": ["payload"]}
     assert (await api.get(path, key=await api.key(*READING, fields=fields))).status_code == 200
+
+
+async def test_a_job_is_no_way_around_what_a_key_may_send_and_see(api: Gateway) -> None:
+    """Its payload is that of its commands; who may not send the action neither ends nor repeats it."""
+    await api.station("CP-1", online=False)
+    body = {"action": "RemoteStartTransaction", "payload": {"idTag": "HIDDEN"}, "stations": ["CP-1"]}
+    job = (await api.post("/jobs", json=body)).json()["id"]
+    scopes = ("commands:read", "commands:write")
+    blind = await api.key(*scopes)
+    for path in ("/jobs", f"/jobs/{job}"):
+        assert "HIDDEN" not in (await api.get(path, key=blind)).text
+        seeing = await api.key(*scopes, fields={"commands": ["payload"]})
+        assert "HIDDEN" in (await api.get(path, key=seeing)).text
+    assert "HIDDEN" not in (await api.post("/jobs", json=body, key=blind)).text
+    of_another_action = await api.key(*scopes, commands=["Reset"])
+    assert (await api.post(f"/jobs/{job}/cancel", key=of_another_action)).status_code == 403
+    assert await api.runner.turn(api.clock.now)
+    await api.runner.turn(api.clock.now)
+    of_other_tags = await api.key(*scopes, id_tags={"groups": ["fleet-7"]})
+    for key, status in ((of_another_action, 403), (of_other_tags, 404), (blind, 202)):
+        answer = await api.post(f"/jobs/{job}/retry", key=key)
+        assert answer.status_code == status, answer.text
+    assert "HIDDEN" not in answer.text

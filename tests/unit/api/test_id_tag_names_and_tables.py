@@ -195,7 +195,7 @@ async def test_a_tag_edited_while_the_table_is_read_is_not_overwritten_unseen(ap
 # --- the table out ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "'=1", "''-1"])
 async def test_no_cell_is_a_formula_and_every_field_comes_back_as_it_was(api: Gateway, text: str) -> None:
     body = {"id_tag": text, "parent": text, "group": text, "note": f'{text} "a", b', "aliases": [f"{text}~"]}
     if "|" in text:
@@ -235,3 +235,21 @@ async def test_a_name_as_old_versions_stored_it_is_shown_folded(api: Gateway) ->
         row = (await connection.execute(select(id_tags.c.id))).scalar()
         await connection.execute(insert(id_tag_aliases), {"alias_folded": "old", "id_tag_id": row})
     assert (await api.get("/id-tags/T")).json()["aliases"] == ["old"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["id_tag;status\r\nA;Blocked\r\n", "id_tag\tstatus\nA\tBlocked\n", "\ufeffID_Tag, Status\nA,Blocked\n"],
+)
+async def test_what_spreadsheets_write_is_read(api: Gateway, text: str) -> None:
+    assert (await take(api, text)).json() == {"created": 1, "changed": 0, "unchanged": 0}
+    assert (await api.get("/id-tags/A")).json()["status"] == "Blocked"
+
+
+async def test_the_export_has_the_filters_of_the_list_and_refuses_others(api: Gateway) -> None:
+    for tag, group, status in (("A", "f-1", "Accepted"), ("B", "f-2", "Accepted"), ("C", "f-1", "Blocked")):
+        await api.post("/id-tags", json={"id_tag": tag, "group": group, "status": status})
+    for query, found in (("group=f-1", {"A", "C"}), ("group=f-1&status=Blocked", {"C"}), ("q=b", {"B"})):
+        lines = (await api.get(f"/id-tags/export.csv?{query}")).text.splitlines()[1:]
+        assert {line.partition(",")[0] for line in lines} == found
+    assert (await api.get("/id-tags/export.csv?colour=red")).status_code == 422

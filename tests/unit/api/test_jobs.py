@@ -52,6 +52,8 @@ async def test_a_job_is_shown_from_its_order_to_its_results(api: Gateway) -> Non
         ({"filter": {"group": "nowhere"}}, "filter"),
         ({"filter": {"colour": "red"}}, "filter.colour"),
         ({"filter": {}, "concurrency": 0}, "concurrency"),
+        ({"filter": {}, "stop_after_failures": 2**63}, "stop_after_failures"),
+        ({"filter": {}, "expected_count": 2**31}, "expected_count"),
         ({"filter": {}, "expires_at": "2020-01-01T00:00:00Z"}, "expires_at"),
         ({"filter": {}, "payload": {"type": "Gentle"}}, "payload"),
     ],

@@ -45,10 +45,10 @@ async def test_nothing_is_at_an_unknown_address(api: Gateway) -> None:
 
 async def test_an_unknown_method_names_the_known_ones(api: Gateway) -> None:
     for path, known in (
-        ("/stations", "GET, POST"),
-        ("/stations/CP-1", "DELETE, GET, PATCH"),
+        ("/stations", "GET, HEAD, POST"),
+        ("/stations/CP-1", "DELETE, GET, HEAD, PATCH"),
         ("/stations/CP-1/approve", "POST"),
-        ("/id-tags/a/b", "DELETE, GET, PATCH"),
+        ("/id-tags/a/b", "DELETE, GET, HEAD, PATCH"),
     ):
         answer = await api.client.put(PREFIX + path)
         problem(answer, 405, "method-not-allowed")
@@ -215,3 +215,43 @@ def test_every_conflict_of_an_operation_has_its_problem() -> None:
     assert raised <= {kind.slug for kind in problems.PROBLEM_TYPES}
     for reason in raised:
         assert refused(Conflict(reason, "text")).response().status_code == 409
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", f"{PREFIX}/openapi.json"])
+async def test_a_head_is_the_get_without_its_body(api: Gateway, path: str) -> None:
+    answer, head = await api.client.get(path), await api.client.head(path)
+    assert (head.status_code, head.content) == (answer.status_code, b"")
+    assert head.headers == answer.headers
+
+
+async def test_a_head_of_a_list_of_an_export_and_of_nothing(api: Gateway) -> None:
+    """Of an export no more than the first page is made."""
+    for path, status in (("/stations", 200), ("/stations/export.csv", 200), ("/stations/CP-404", 404)):
+        head = await api.call("HEAD", path)
+        assert (head.status_code, head.content) == (status, b"")
+        assert head.headers["Content-Type"] == (await api.get(path)).headers["Content-Type"]
+    assert (await api.call("HEAD", "/stations", role=None)).status_code == 401
+    assert (await api.call("HEAD", "/stations/CP-1/approve")).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/logs", "/transactions", "/transactions/export.csv", "/audit"])
+async def test_a_span_that_ends_before_it_begins_is_a_mistake(api: Gateway, path: str) -> None:
+    for end in ("2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z"):
+        answer = await api.get(path, params={"from": "2026-11-23T00:00:00Z", "to": end})
+        (error,) = problem(answer, 422, "validation")["errors"]
+        assert (error["in"], error["field"], error["code"]) == ("query", "from", "invalid_span")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2026-11-23T08:15:00 01:00", "%2B"),  # a plus that nobody has encoded
+        ("2026-11-23T08:15:00+99:00", "there is no such time"),
+        ("2026-02-30T08:15:00Z", "there is no such time"),
+    ],
+)
+async def test_a_wrong_time_is_told_in_our_words(api: Gateway, text: str, told: str) -> None:
+    (error,) = problem(await api.get("/transactions", params={"from": text}), 422, "validation")["errors"]
+    assert told in error["message"]
+    assert "timedelta" not in error["message"]
+    assert not error["message"].startswith("Value error")

@@ -362,3 +362,21 @@ async def test_hostile_texts_of_a_station_come_back_as_json_text_only(api: Gatew
         assert "Set-Cookie" not in answer.headers
         body = answer.json()
         assert (body["items"][0] if "items" in body else body)["vendor"] == hostile
+
+
+@pytest.mark.parametrize(
+    "name", ["N\u00fcrnberg\u00a0Hbf", "東京都\u3000千代田区", "می\u200cخواهم", "👨\u200d👩\u200d👧"]
+)
+async def test_what_writing_needs_is_no_control_character(api: Gateway, name: str) -> None:
+    await api.station("CP-1")
+    shown = (await api.patch("/stations/CP-1", json={"name": name, "group": name})).json()
+    assert (shown["name"], shown["group"]) == (name, name)
+    assert len((await api.get("/stations", params={"group": name, "q": name[1:]})).json()["items"]) == 1
+    text = await api.key("stations:read", stations={"groups": [name]})
+    assert len((await api.get("/stations", key=text)).json()["items"]) == 1
+
+
+@pytest.mark.parametrize("name", ["a\u202eb", "a\u2028b", "a\u0085b", "\u200d", "a\ufeffb"])
+async def test_what_only_pretends_to_be_a_text_is_refused(api: Gateway, name: str) -> None:
+    await api.station("CP-1")
+    assert (await api.patch("/stations/CP-1", json={"name": name})).status_code == 422

@@ -457,7 +457,7 @@ export interface paths {
         };
         /**
          * Export Id Tags
-         * @description Export all tags as the CSV table that `import` takes, newest first.
+         * @description Export the tags that the filters find as the CSV table that `import` takes, newest first.
          *
          *     A cell that a spreadsheet would run as a formula begins with an apostrophe. `status` is the one that was entered.
          */
@@ -484,8 +484,8 @@ export interface paths {
          * @description Enter and change the tags of a CSV table, all or nothing.
          *
          *     The first line names the columns: `id_tag` and any of `status`, `expiry`, `parent`, `group`, `note`, `concurrent`,
-         *     `aliases` (separated by `|`). A tag that exists is changed in the columns that the table has. What is wrong stands
-         *     in `errors`, with the number of its line.
+         *     `aliases` (separated by `|`). Commas separate the cells, or semicolons or tabs. A tag that exists is changed in the
+         *     columns that the table has. What is wrong stands in `errors`, with the number of its line.
          */
         post: operations["import_id_tags"];
         delete?: never;
@@ -2014,7 +2014,7 @@ export interface components {
         BlockState: "none" | "pending" | "scheduled" | "in_effect" | "rejected";
         /**
          * BulkJob
-         * @description One command for many stations. Secrets in `payload` are `***`.
+         * @description One command for many stations. Secrets in `payload` are `***`; an API key sees it if its `fields` say so.
          */
         BulkJob: {
             /** Action */
@@ -2046,7 +2046,7 @@ export interface components {
             /** Payload */
             payload: {
                 [key: string]: unknown;
-            };
+            } | null;
             /**
              * Requested At
              * Format: date-time
@@ -5365,6 +5365,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `ETag` that was read; 412 if somebody has edited it since */
+                "if-match"?: string | null;
                 /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
                 "Idempotency-Key"?: string | null;
             };
@@ -7171,7 +7173,14 @@ export interface operations {
     };
     export_id_tags: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What a station is told now: an `expiry` that has passed is `Expired` */
+                status?: ("Accepted" | "Blocked" | "Expired" | "Invalid") | null;
+                /** @description Exactly this group */
+                group?: string | null;
+                /** @description Part of tag or note, case aside */
+                q?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7198,6 +7207,15 @@ export interface operations {
             };
             /** @description A permission is missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit its description */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7473,6 +7491,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `ETag` that was read; 412 if somebody has edited it since */
+                "if-match"?: string | null;
                 /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
                 "Idempotency-Key"?: string | null;
             };
@@ -9728,6 +9748,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `ETag` that was read; 412 if somebody has edited it since */
+                "if-match"?: string | null;
                 /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
                 "Idempotency-Key"?: string | null;
             };
@@ -13477,6 +13499,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `ETag` that was read; 412 if somebody has edited it since */
+                "if-match"?: string | null;
                 /** @description The same key and request within 24 hours get the first answer again; nothing is done twice */
                 "Idempotency-Key"?: string | null;
             };
