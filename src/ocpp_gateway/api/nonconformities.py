@@ -23,7 +23,9 @@ class LastFrame(BaseModel):
     """The last message that broke the rule. `log` is its row in `/logs`, as long as the log is kept."""
 
     log: UUID | None = Field(description="Null for what was bent at the handshake")
-    excerpt: str = Field(description="Where and what; never a secret")
+    excerpt: str | None = Field(
+        description="Where and what; never a secret. Null for a key whose `fields` do not name `violations` of `logs`"
+    )
 
 
 class Nonconformity(BaseModel):
@@ -46,15 +48,16 @@ async def list_station_nonconformities(
     if station is None:
         raise not_found("station", ocpp_id)
     found = await ports.nonconformities.of_station(station.id)
-    return ListPage(items=[_shown(view) for view in found], next_cursor=None)
+    hidden = "violations" in caller.hidden("logs")
+    return ListPage(items=[_shown(view, hidden=hidden) for view in found], next_cursor=None)
 
 
-def _shown(view: NonconformityView) -> Nonconformity:
+def _shown(view: NonconformityView, *, hidden: bool) -> Nonconformity:
     return Nonconformity(
         rule=view.rule,
         meaning=meaning_of(view.rule),
         count=view.count,
         first_at=view.first_at,
         last_at=view.last_at,
-        last_frame=LastFrame(log=view.last_log_id, excerpt=view.last_excerpt),
+        last_frame=LastFrame(log=view.last_log_id, excerpt=None if hidden else view.last_excerpt),
     )

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from ocpp_gateway.api.fields import Input, Moment, Needle, members
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
 from ocpp_gateway.api.ports import PortsHere
-from ocpp_gateway.api.principal import CanReadStations
+from ocpp_gateway.api.principal import CanReadStations, require_shown
 from ocpp_gateway.operations.queries import IdKey, RefusalFilter
 from ocpp_gateway.operations.refused_handshakes import RefusalReason
 
@@ -25,7 +25,9 @@ class RefusedHandshake(BaseModel):
 
     id: UUID
     at: Moment = Field(description="Of the last one, if there were several")
-    remote_address: str
+    remote_address: str | None = Field(
+        description="Null for an API key whose `fields` do not name `remote_address` of `stations`"
+    )
     station: str | None = Field(description="The identity that was claimed; null if it never came to that")
     status: int = Field(description="HTTP status that was answered; 0: none, for example inside TLS")
     reason: str = Field(description="The real reason, one of a fixed set of words")
@@ -54,6 +56,9 @@ async def list_refused_handshakes(
     """List refused handshakes, newest first. They appear at once (in an attack within half a second), and are kept as
     long as messages are.
     """
+    hidden = caller.hidden("stations")
+    if wanted.remote_address is not None:
+        require_shown("remote_address", hidden)
     page = await ports.refusals.page(
         RefusalFilter(
             identity=wanted.station,
@@ -67,5 +72,7 @@ async def list_refused_handshakes(
     items = []
     for view in page.items:
         shown = members(view)
+        if "remote_address" in hidden:
+            shown["remote_address"] = None
         items.append(RefusedHandshake(station=shown.pop("identity"), **shown))
     return ListPage(items=items, next_cursor=_CURSORS.write(page.next_key))

@@ -119,3 +119,13 @@ async def test_quirks_are_decided_by_those_who_may_change_stations(api: Gateway)
     await api.station("CP-1")
     refused = await api.patch("/stations/CP-1", json={"quirks": {"ping": False}}, role="viewer")
     assert refused.json()["permission"] == "stations:write"
+
+
+async def test_a_key_sees_what_was_bent_only_if_it_sees_it_in_the_log(api: Gateway) -> None:
+    """An excerpt can quote a tag or a serial number."""
+    await bent(api, await api.station("CP-1"), Rule.TIME_FORMAT, 1, last_excerpt="Authorize idTag: HIDDEN")
+    path = "/stations/CP-1/nonconformities"
+    (shown,) = (await api.get(path, key=await api.key("stations:read"))).json()["items"]
+    assert (shown["rule"], shown["last_frame"]["excerpt"]) == (Rule.TIME_FORMAT, None)
+    seeing = await api.key("stations:read", fields={"logs": ["violations"]})
+    assert "HIDDEN" in (await api.get(path, key=seeing)).text

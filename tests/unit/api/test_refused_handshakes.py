@@ -94,3 +94,13 @@ async def test_a_profile_can_be_lowered_by_a_person(api: Gateway) -> None:
     await api.station("CP-1", security_profile=3, raised_profile=None)
     lowered = (await api.patch("/stations/CP-1", json={"security_profile": 1})).json()
     assert (lowered["security_profile"], lowered["raised_profile"]) == (1, None)
+
+
+async def test_a_key_sees_addresses_here_only_if_it_sees_those_of_stations(api: Gateway) -> None:
+    await refuse(api, ("192.0.2.1", "CP-1", 401, RefusalReason.WRONG_PASSWORD, None))
+    blind = await api.key("stations:read")
+    assert "192.0.2.1" not in (await api.get("/refused-handshakes", key=blind)).text
+    assert (await api.get("/refused-handshakes?remote_address=192.0.2.1", key=blind)).status_code == 403
+    seeing = await api.key("stations:read", fields={"stations": ["remote_address"]})
+    found = await api.get("/refused-handshakes?remote_address=192.0.2.1", key=seeing)
+    assert found.json()["items"][0]["remote_address"] == "192.0.2.1"

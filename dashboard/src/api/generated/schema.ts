@@ -2858,9 +2858,9 @@ export interface components {
         LastFrame: {
             /**
              * Excerpt
-             * @description Where and what; never a secret
+             * @description Where and what; never a secret. Null for a key whose `fields` do not name `violations` of `logs`
              */
-            excerpt: string;
+            excerpt: string | null;
             /**
              * Log
              * @description Null for what was bent at the handshake
@@ -3830,8 +3830,11 @@ export interface components {
              * @description The real reason, one of a fixed set of words
              */
             reason: string;
-            /** Remote Address */
-            remote_address: string;
+            /**
+             * Remote Address
+             * @description Null for an API key whose `fields` do not name `remote_address` of `stations`
+             */
+            remote_address: string | null;
             /**
              * Station
              * @description The identity that was claimed; null if it never came to that
