@@ -52,7 +52,7 @@ export function TagDialog({ tag, onClose }: { tag: IdTag | null; onClose: () => 
               label={t("tags.column.tag")}
               name="id_tag"
               required
-              autoFocus
+              data-focus
               autoComplete="off"
               spellCheck={false}
               help={t("tags.tag.help")}
