@@ -3,7 +3,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { t } from "@/lib/i18n";
 import type { components, paths } from "./generated/schema";
-import { accessToken, spoil } from "./session";
+import { accessToken, relearn, spoil } from "./session";
 
 export type Schemas = components["schemas"];
 export type ProblemDocument = Schemas["Problem"];
@@ -31,6 +31,7 @@ const withToken: Middleware = {
   async onResponse({ request, response }) {
     const used = request.headers.get("Authorization")?.slice("Bearer ".length);
     if (response.status === 401 && used) spoil(used);
+    if (response.status === 403) relearn();
     return response;
   },
 };
