@@ -13,8 +13,9 @@ const FIRST = new RegExp(
     String.raw`node_modules/@tanstack/(query-core|react-query)/(?!.*[iI]nfinite)(?!.*[mM]utation)`,
     String.raw`src/app/(app|bottom-bar|error-boundary|keys|navigation|page-header|routes|shell|sidebar|account-menu|waiting)\.`,
     String.raw`src/api/(client|session|raw|overview)\.`,
-    String.raw`src/lib/(i18n|router|format|keys|kept|last-tag|now|paced|theme|states|feed/\w+|locales/en/first)\.ts`,
+    String.raw`src/lib/(i18n|insist|router|format|keys|kept|last-tag|now|paced|theme|states|wide|feed/\w+|locales/en/first)\.ts`,
     String.raw`src/components/ui/(button|skeleton|card|mark|problem|notice|age|fleet-strip|live-banner|shares)\.`,
+    String.raw`src/components/fleet/attention-words\.`,
   ].join("|"),
 );
 

@@ -1,8 +1,9 @@
 /** The typed client of the REST API, made from its OpenAPI document (`npm run api`). */
 
 import createClient, { type Middleware } from "openapi-fetch";
+import { t } from "@/lib/i18n";
 import type { components, paths } from "./generated/schema";
-import { accessToken, spoil } from "./session";
+import { accessToken, relearn, spoil } from "./session";
 
 export type Schemas = components["schemas"];
 export type ProblemDocument = Schemas["Problem"];
@@ -13,7 +14,7 @@ export class ApiProblem extends Error {
     readonly status: number,
     readonly document: Partial<ProblemDocument>,
   ) {
-    super(document.detail ?? document.title ?? `status ${status}`);
+    super(document.detail ?? document.title ?? (status === 0 ? t("error.unreachable") : `status ${status}`));
   }
 
   get missingPermission(): string | null {
@@ -30,6 +31,7 @@ const withToken: Middleware = {
   async onResponse({ request, response }) {
     const used = request.headers.get("Authorization")?.slice("Bearer ".length);
     if (response.status === 401 && used) spoil(used);
+    if (response.status === 403) relearn();
     return response;
   },
 };
@@ -44,8 +46,8 @@ export async function data<Data>(asked: Promise<Answer<Data>>): Promise<Data> {
   let answer: Answer<Data>;
   try {
     answer = await asked;
-  } catch (error) {
-    throw new ApiProblem(0, { title: error instanceof Error ? error.message : "" });
+  } catch {
+    throw new ApiProblem(0, {});
   }
   if (answer.response.ok) return answer.data as Data;
   const document = typeof answer.error === "object" && answer.error !== null ? answer.error : {};

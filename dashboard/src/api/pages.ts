@@ -3,7 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { save } from "@/lib/save";
 import { ApiProblem } from "./client";
-import { accessToken } from "./session";
+import { accessToken, spoil } from "./session";
 
 export type Page<Item> = { items: Item[]; next_cursor: string | null };
 export type Filters = Record<string, string | undefined>;
@@ -16,17 +16,22 @@ function query(filters: Filters): URLSearchParams {
 
 const PAGE = "100";
 
-/** The typed client wants an address that it knows by heart; a list is asked for by whatever page shows it. */
-async function ask<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
-  const headers = { Authorization: `Bearer ${await accessToken()}` };
+/**
+ * The typed client wants an address that it knows by heart, and speaks JSON; lists and files are asked for by this one.
+ * `path` below `/api/v1`. Raises `ApiProblem`.
+ */
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(`/api/v1${path}`, { headers, signal });
+    const token = await accessToken();
+    const headers = { ...init.headers, Authorization: `Bearer ${token}` };
+    response = await fetch(`/api/v1${path}`, { ...init, headers });
+    if (response.status === 401 && token) spoil(token);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiProblem(0, {});
   }
-  if (response.ok) return (await response.json()) as Answer;
+  if (response.ok) return response;
   throw new ApiProblem(response.status, await response.json().catch(() => ({})));
 }
 
@@ -36,7 +41,9 @@ export function usePages<Item>(path: string, filters: Filters = {}, everyMs: num
     queryKey: [path, filters],
     queryFn: ({ pageParam, signal }) => {
       const wanted = query({ ...filters, limit: PAGE, cursor: pageParam ?? undefined });
-      return ask<Page<Item>>(`${path}?${wanted}`, signal);
+      return request(`${path}?${wanted}`, { signal }).then(
+        (response) => response.json() as Promise<Page<Item>>,
+      );
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
@@ -55,9 +62,6 @@ export function usePages<Item>(path: string, filters: Filters = {}, everyMs: num
 
 /** Save what the gateway answers as a file of the person's. */
 export async function download(path: string, filters: Filters, name: string): Promise<void> {
-  const response = await fetch(`/api/v1${path}?${query(filters)}`, {
-    headers: { Authorization: `Bearer ${await accessToken()}` },
-  });
-  if (!response.ok) throw new ApiProblem(response.status, await response.json().catch(() => ({})));
+  const response = await request(`${path}?${query(filters)}`);
   save(await response.blob(), name);
 }

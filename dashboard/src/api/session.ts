@@ -32,6 +32,10 @@ const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastCh
 
 channel?.addEventListener("message", (event: MessageEvent<string>) => {
   if (event.data === "signed-out") forget("ended");
+  else {
+    token = null; // whoever signed in has the cookie, for this window too
+    resume().catch(() => undefined); // the gateway is away: the next question asks again
+  }
 });
 
 export function sessionState(): SessionState {
@@ -98,6 +102,7 @@ export async function signIn(email: string, password: string): Promise<void> {
   if (!response.ok) throw new SignInFailed("wrong");
   await keep(response);
   await learnMe();
+  channel?.postMessage("signed-in");
 }
 
 /** Where a browser begins to sign in through the identity provider; null if there is none. */
@@ -130,11 +135,19 @@ export async function resume(): Promise<void> {
 async function learnMe(): Promise<void> {
   const text = await accessToken();
   const response = await fetch(`${BASE}/me`, { headers: { Authorization: `Bearer ${text}` } });
-  if (!response.ok) {
+  if (response.status === 401 || response.status === 403) {
     forget("ended");
     return;
   }
-  become({ status: "signed-in", me: (await response.json()) as Me });
+  if (!response.ok) throw new TypeError(`the gateway answered ${response.status}`);
+  const me = (await response.json()) as Me;
+  if (state.status !== "signed-in" || JSON.stringify(me) !== JSON.stringify(state.me))
+    become({ status: "signed-in", me });
+}
+
+/** Something was refused, or time has passed: the role may be another one by now. */
+export function relearn(): void {
+  if (state.status === "signed-in") learnMe().catch(() => undefined); // for the next time
 }
 
 /** A token that is good for a while; null if nobody is signed in. Raises `TypeError` while the gateway is away. */
@@ -158,7 +171,11 @@ function refresh(): Promise<string | null> {
 async function exchange(): Promise<string | null> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const response = await fetch(`${BASE}/refresh`, { method: "POST", credentials: "same-origin" });
-    if (response.ok) return keep(response);
+    if (response.ok) {
+      const text = await keep(response);
+      relearn();
+      return text;
+    }
     // 409: another window used this cookie a moment ago, and the next one has arrived by now.
     if (response.status === 409) continue;
     if (response.status === 401 || response.status === 403) break;

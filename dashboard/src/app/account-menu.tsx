@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { t, withTexts } from "@/lib/i18n";
 import { chosenTheme, nextTheme, setTheme } from "@/lib/theme";
 
-const AccountDialog = lazy(() => withTexts(import("./account-dialog")));
+const AccountDialog = lazy(() => withTexts(() => import("./account-dialog")));
 
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 

@@ -3,12 +3,13 @@ import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
 import { ApiProblem } from "@/api/client";
 import { onSession, resume, sessionState } from "@/api/session";
 import { useLanguage } from "@/lib/i18n";
+import { insist } from "@/lib/insist";
 import { forgetTag } from "@/lib/last-tag";
 import { ErrorBoundary } from "./error-boundary";
 import { Shell } from "./shell";
 import { Waiting } from "./waiting";
 
-const SignInPage = lazy(() => import("@/features/sign-in/sign-in-page"));
+const SignInPage = lazy(() => insist(() => import("@/features/sign-in/sign-in-page")));
 
 const queries = new QueryClient({
   defaultOptions: {

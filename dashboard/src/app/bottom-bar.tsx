@@ -4,7 +4,7 @@ import { t, withTexts } from "@/lib/i18n";
 import { Link } from "@/lib/router";
 import { ON_BAR, PLACES } from "./navigation";
 
-const AccountDialog = lazy(() => withTexts(import("./account-dialog")));
+const AccountDialog = lazy(() => withTexts(() => import("./account-dialog")));
 
 const ITEM = "flex flex-col items-center justify-center gap-1 text-[11px] text-ink-3 font-[500] min-w-0";
 

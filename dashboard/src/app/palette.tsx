@@ -5,11 +5,12 @@ import { may } from "@/api/session";
 import type { Station } from "@/api/stations";
 import { Dialog } from "@/components/ui/dialog";
 import { t } from "@/lib/i18n";
+import { insist } from "@/lib/insist";
 import { isKey, KEYS } from "@/lib/keys";
 import { type Entry, type Run, useEntries } from "./palette-entries";
 import { Key } from "./sidebar";
 
-const CommandDialog = lazy(() => import("@/components/commands/command-dialog"));
+const CommandDialog = lazy(() => insist(() => import("@/components/commands/command-dialog")));
 
 type Props = { onClose: () => void; onKeys: () => void };
 

@@ -21,10 +21,10 @@ import { Sidebar } from "./sidebar";
  */
 const LARGEST_SNAPSHOT = 12_000;
 
-const Missing = lazy(() => withTexts(import("./missing")));
-const KeysDialog = lazy(() => withTexts(import("./keys-dialog")));
-const Palette = lazy(() => withTexts(import("./palette")));
-const Toasts = lazy(() => withTexts(import("./toasts")));
+const Missing = lazy(() => withTexts(() => import("./missing")));
+const KeysDialog = lazy(() => withTexts(() => import("./keys-dialog")));
+const Palette = lazy(() => withTexts(() => import("./palette")));
+const Toasts = lazy(() => withTexts(() => import("./toasts")));
 
 async function ticket(): Promise<string> {
   const given = await feedTicket();

@@ -84,13 +84,15 @@ export function clock(ms: number): string {
   return new Intl.DateTimeFormat(currentLanguage(), { timeStyle: "medium", hour12: false }).format(ms);
 }
 
-/** The time of today, the date with it for any other day. */
+/** The time of today, the date with it for any other day, and the year where it is another one. */
 export function moment(text: string | null | undefined, now: number): string {
   if (!text) return UNKNOWN;
   const ms = Date.parse(text);
-  const sameDay = new Date(ms).toDateString() === new Date(now).toDateString();
-  if (sameDay) return clock(ms);
+  const day = new Date(ms);
+  const today = new Date(now);
+  if (day.toDateString() === today.toDateString()) return clock(ms);
   return new Intl.DateTimeFormat(currentLanguage(), {
+    year: day.getFullYear() === today.getFullYear() ? undefined : "numeric",
     day: "numeric",
     month: "short",
     hour: "2-digit",

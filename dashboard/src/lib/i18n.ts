@@ -1,6 +1,7 @@
 /** The catalogue of texts: English is part of the first load, every other language is fetched when it is wanted. */
 
 import { createElement, Fragment, type ReactNode, useSyncExternalStore } from "react";
+import { insist } from "./insist";
 import { first } from "./locales/en/first";
 import type { pages as enPages } from "./locales/en/pages";
 
@@ -73,8 +74,9 @@ async function load(wanted: Language): Promise<Partial<Catalogue>> {
 }
 
 /** A page with the texts of all pages: only the first one does without them. */
-export async function withTexts<Page>(page: Promise<Page>): Promise<Page> {
-  pages ??= import("./locales/en/pages").then((en) => {
+export async function withTexts<Page>(load: () => Promise<Page>): Promise<Page> {
+  const page = insist(load);
+  pages ??= insist(() => import("./locales/en/pages")).then((en) => {
     if (language === "en") catalogue = { ...first, ...en.pages };
   });
   await pages;

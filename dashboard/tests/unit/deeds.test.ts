@@ -47,7 +47,7 @@ function action(name: string, more: Partial<Action> = {}): Action {
 const station = { ocpp_id: "CP-1", online: true, registration: "accepted", ocpp_version: "1.6" };
 const free = { number: 1, blocked: false, charging: false };
 
-beforeAll(() => withTexts(Promise.resolve()));
+beforeAll(() => withTexts(() => Promise.resolve()));
 
 describe("what forbids a command", () => {
   it("is nothing at a station that is there", () => {

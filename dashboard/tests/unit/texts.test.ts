@@ -20,7 +20,7 @@ function sources(): string {
 const values = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
 
 describe("the catalogue", () => {
-  beforeAll(() => withTexts(Promise.resolve()));
+  beforeAll(() => withTexts(() => Promise.resolve()));
   afterEach(() => setLanguage("en"));
 
   it("has the same keys in both languages", () => {

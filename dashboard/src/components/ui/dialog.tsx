@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 
 type Props = {
   title: string;
@@ -12,15 +12,19 @@ type Props = {
 /**
  * A modal dialog: the browser's own, which holds the focus inside, closes by Escape and needs no style of its own in the
  * page (the content policy allows none). On a phone it is a sheet at the bottom. What bears `data-focus` has the focus
- * first, otherwise whatever comes first.
+ * first, otherwise the first control; afterwards whatever had it before.
  */
 export function Dialog({ title, onClose, className, hideTitle, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const pressed = useRef<EventTarget | null>(null);
   const id = useId();
-  useEffect(() => {
+  // Closed while it still stands in the page: the browser gives the focus back for no dialog that is gone already.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    element?.querySelector<HTMLElement>("[data-focus]")?.focus();
+    const find = (what: string) => element?.querySelector<HTMLElement>(what);
+    // A part that scrolls would be the browser's own choice, and whoever types would type into nothing.
+    (find("[data-focus]") ?? find(":is(input, select, textarea, button):enabled, a[href]"))?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -32,8 +36,12 @@ export function Dialog({ title, onClose, className, hideTitle, children }: Props
         event.preventDefault();
         onClose();
       }}
+      onPointerDown={(event) => {
+        pressed.current = event.target;
+      }}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose();
+        // Whoever marks text and lets go beside the dialog has not clicked there.
+        if (event.target === dialog.current && pressed.current === dialog.current) onClose();
       }}
       className={clsx(
         "m-auto p-0 w-full max-w-[440px] rounded-dialog bg-raised text-ink shadow-dialog",

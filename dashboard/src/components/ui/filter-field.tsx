@@ -11,7 +11,8 @@ export function FilterField({ label, value, onChange }: Props) {
   const latest = useRef(onChange);
   latest.current = onChange;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => setText(value), [value]);
+  // What counts is trimmed; the space that stands before the next word stays in the field.
+  useEffect(() => setText((typed) => (typed.trim() === value ? typed : value)), [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const typed = (next: string) => {
     setText(next);

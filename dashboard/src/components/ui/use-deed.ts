@@ -27,5 +27,5 @@ export function useDeed() {
       setBusy(false);
     }
   };
-  return { busy, wrong, run: (deed: () => Promise<unknown>) => void run(deed) };
+  return { busy, wrong, run: (deed: () => Promise<unknown>) => void run(deed), forget: () => setWrong(null) };
 }

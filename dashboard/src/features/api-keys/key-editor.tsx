@@ -10,6 +10,7 @@ import { Field } from "@/components/ui/field";
 import { useDeed } from "@/components/ui/use-deed";
 import { WrongNote } from "@/components/ui/wrong-note";
 import { isText, type TextKey, t } from "@/lib/i18n";
+import { localInput } from "@/lib/local-input";
 import type { ApiKey, MadeKey } from "./api-keys-page";
 import { Check, Checks, Section } from "./editor-parts";
 import { ACTIONS, asPermissions, type Edited, edited, HIDDEN, SCOPES, toggled } from "./key-permissions";
@@ -62,7 +63,7 @@ export function KeyEditor({ apiKey, onCreated }: Props) {
               label={t("keys.expires")}
               name="expires"
               type="date"
-              defaultValue={apiKey?.expires_at?.slice(0, 10)}
+              defaultValue={localInput(apiKey?.expires_at ?? null).slice(0, 10)}
               help={t("keys.expires.help")}
             />
           </Section>

@@ -1,9 +1,9 @@
-import { Download, ScrollText, SearchX } from "lucide-react";
+import { ScrollText, SearchX } from "lucide-react";
 import { download, type Filters, usePages } from "@/api/pages";
 import { type AuditEntry, AuditList } from "@/components/audit/audit-list";
 import { Asked } from "@/components/ui/asked";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { ExportButton } from "@/components/ui/export-button";
 import { FilterField } from "@/components/ui/filter-field";
 import { Notice } from "@/components/ui/notice";
 import { Page } from "@/components/ui/page";
@@ -57,10 +57,12 @@ export default function AuditPage() {
             />
           </label>
         ))}
-        <Button className="ml-auto" onClick={() => void download("/audit/export.csv", filters, "audit.csv")}>
-          <Download size={15} aria-hidden="true" />
-          {t("tags.export")}
-        </Button>
+        <span className="ml-auto flex flex-wrap items-center gap-2">
+          <ExportButton
+            label={t("tags.export")}
+            take={() => download("/audit/export.csv", filters, "audit.csv")}
+          />
+        </span>
       </div>
       <Card>
         <Asked asked={question} rows={10}>

@@ -1,4 +1,4 @@
-import { Download, Plus, SearchX, Tag, Upload } from "lucide-react";
+import { Plus, SearchX, Tag, Upload } from "lucide-react";
 import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { download, usePages } from "@/api/pages";
@@ -6,6 +6,7 @@ import { may } from "@/api/session";
 import { Asked } from "@/components/ui/asked";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { ExportButton } from "@/components/ui/export-button";
 import { FilterField } from "@/components/ui/filter-field";
 import { Notice } from "@/components/ui/notice";
 import { Page } from "@/components/ui/page";
@@ -47,10 +48,10 @@ export default function IdTagsPage() {
           onChange={(event) => filter({ status: event.target.value })}
         />
         <div className="ml-auto flex flex-wrap gap-2">
-          <Button onClick={() => void download("/id-tags/export.csv", {}, "id-tags.csv")}>
-            <Download size={15} aria-hidden="true" />
-            {t("tags.export")}
-          </Button>
+          <ExportButton
+            label={t("tags.export")}
+            take={() => download("/id-tags/export.csv", {}, "id-tags.csv")}
+          />
           {may("id-tags:write") && (
             <>
               <Button onClick={() => setOpen({ kind: "import" })}>

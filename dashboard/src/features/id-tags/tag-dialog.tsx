@@ -9,8 +9,9 @@ import { Select } from "@/components/ui/select";
 import { useDeed } from "@/components/ui/use-deed";
 import { WrongNote } from "@/components/ui/wrong-note";
 import { t } from "@/lib/i18n";
+import { localInput } from "@/lib/local-input";
 import { type IdTag, STATUSES } from "./id-tags-page";
-import { localInput, readTag } from "./tag-form";
+import { readTag } from "./tag-form";
 
 /** A tag that is entered, changed or removed. */
 export function TagDialog({ tag, onClose }: { tag: IdTag | null; onClose: () => void }) {
@@ -52,7 +53,7 @@ export function TagDialog({ tag, onClose }: { tag: IdTag | null; onClose: () => 
               label={t("tags.column.tag")}
               name="id_tag"
               required
-              autoFocus
+              data-focus
               autoComplete="off"
               spellCheck={false}
               help={t("tags.tag.help")}

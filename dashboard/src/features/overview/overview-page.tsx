@@ -11,12 +11,12 @@ import { AttentionList } from "./attention-list";
 import { Figures } from "./figures";
 import { GatewayCard } from "./gateway-card";
 
-const FirstStation = lazy(() => withTexts(import("./first-station")));
-const PowerCard = lazy(() => withTexts(import("./power-card")));
+const FirstStation = lazy(() => withTexts(() => import("./first-station")));
+const PowerCard = lazy(() => withTexts(() => import("./power-card")));
 // Below the first screen: they come after it.
-const ConnectorMatrix = lazy(() => withTexts(import("./connector-matrix")));
-const Activity = lazy(() => withTexts(import("./activity")));
-const MapCard = lazy(() => withTexts(import("./map-card")));
+const ConnectorMatrix = lazy(() => withTexts(() => import("./connector-matrix")));
+const Activity = lazy(() => withTexts(() => import("./activity")));
+const MapCard = lazy(() => withTexts(() => import("./map-card")));
 
 export default function OverviewPage() {
   const asked = useOverview();

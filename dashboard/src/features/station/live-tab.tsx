@@ -6,10 +6,11 @@ import { PowerChart } from "@/components/ui/power-chart";
 import { useConnectors } from "@/components/ui/station-cells";
 import { useFleet } from "@/lib/feed/live";
 import { type TextKey, t } from "@/lib/i18n";
+import { insist } from "@/lib/insist";
 import { CommandInProgress } from "./command-in-progress";
 import { MessageList } from "./message-list";
 
-const PlaceCard = lazy(() => import("./place-card"));
+const PlaceCard = lazy(() => insist(() => import("./place-card")));
 const SPAN = 5 * 60;
 
 export default function LiveTab({ station }: { station: Station }) {

@@ -3,8 +3,9 @@ import { lazy, Suspense, useState } from "react";
 import { may, sessionState } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { t } from "@/lib/i18n";
+import { insist } from "@/lib/insist";
 
-const CommandDialog = lazy(() => import("@/components/commands/command-dialog"));
+const CommandDialog = lazy(() => insist(() => import("@/components/commands/command-dialog")));
 
 /** Any action of OCPP for this station; who may not send one is told what it needs. */
 export function SendButton({ station, telling }: { station: string; telling?: boolean }) {

@@ -5,6 +5,7 @@ import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useFleet } from "@/lib/feed/live";
 import { t } from "@/lib/i18n";
+import { insist } from "@/lib/insist";
 import { useParam, useSearch } from "@/lib/router";
 import { readStationTab, type StationTab } from "@/lib/search";
 import { ConnectorTiles } from "./connector-tiles";
@@ -18,11 +19,11 @@ type OwnTab = "live" | "transactions" | "messages" | "commands" | "deviations";
 export type OtherTabs = Record<Exclude<StationTab, OwnTab>, StationTabPage>;
 
 const OWN: Record<OwnTab, StationTabPage> = {
-  live: lazy(() => import("./live-tab")),
-  transactions: lazy(() => import("./transactions-tab")),
-  messages: lazy(() => import("./messages-tab")),
-  commands: lazy(() => import("./commands-tab")),
-  deviations: lazy(() => import("./deviations-tab")),
+  live: lazy(() => insist(() => import("./live-tab"))),
+  transactions: lazy(() => insist(() => import("./transactions-tab"))),
+  messages: lazy(() => insist(() => import("./messages-tab"))),
+  commands: lazy(() => insist(() => import("./commands-tab"))),
+  deviations: lazy(() => insist(() => import("./deviations-tab"))),
 };
 
 export default function StationPage({ others }: { others: OtherTabs }) {

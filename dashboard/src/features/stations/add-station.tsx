@@ -48,7 +48,7 @@ export function AddStation({ onClose }: { onClose: () => void }) {
             maxLength={255}
             help={t("add.id.help")}
             error={error("id")}
-            autoFocus
+            data-focus
           />
           <Field label={t("add.name")} name="name" maxLength={200} />
           <Field label={t("add.site")} name="site" maxLength={200} />

@@ -59,7 +59,7 @@ export function ConfigureDialog(props: BulkProps) {
         maxLength={LONGEST_KEY}
         autoComplete="off"
         spellCheck={false}
-        autoFocus
+        data-focus
         onChange={(event) => setKey(event.target.value)}
       />
       <datalist id={known}>

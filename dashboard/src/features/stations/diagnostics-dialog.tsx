@@ -41,7 +41,7 @@ export function DiagnosticsDialog(props: BulkProps) {
         value={location}
         type="url"
         autoComplete="off"
-        autoFocus
+        data-focus
         onChange={(event) => setLocation(event.target.value)}
       />
       <Select

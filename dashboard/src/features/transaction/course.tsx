@@ -4,12 +4,13 @@ import { Card } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { clock, reading } from "@/lib/format";
 import { type TextKey, t } from "@/lib/i18n";
+import { insist } from "@/lib/insist";
 import type { Measure } from "./course-chart";
 import type { Span, StateSpan } from "./course-times";
 import { MessageStrip } from "./message-strip";
 import { StateRibbon } from "./state-ribbon";
 
-const CourseChart = lazy(() => import("./course-chart"));
+const CourseChart = lazy(() => insist(() => import("./course-chart")));
 export type Reading = Schemas["MeterValueWithSamples"];
 
 type Kind = {

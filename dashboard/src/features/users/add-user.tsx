@@ -39,7 +39,7 @@ export function AddUser({ onClose }: { onClose: () => void }) {
               name="email"
               type="email"
               required
-              autoFocus
+              data-focus
               autoComplete="off"
               error={wrong?.fields.email}
             />

@@ -86,6 +86,7 @@ export const administration: Record<keyof typeof english, string> = {
   "tags.import.title": "Ladekarten importieren",
   "tags.import.text":
     "Die erste Zeile nennt die Spalten. Eine vorhandene Karte ändert sich in den Spalten der Tabelle. Ist eine Zeile falsch, wird nichts übernommen.",
+  "tags.import.changed": "Die Datei hat sich seit der Auswahl geändert. Wähle sie noch einmal.",
   "tags.import.file": "CSV-Datei",
   "tags.import.act": "Importieren",
   "tags.import.done": "{created} angelegt, {changed} geändert, {unchanged} unverändert.",

@@ -82,6 +82,7 @@ export const administration = {
   "tags.import.title": "Import id tags",
   "tags.import.text":
     "The first line names the columns. A tag that exists is changed in the columns of the table. If one line is wrong, nothing is taken.",
+  "tags.import.changed": "The file has changed since it was chosen. Choose it again.",
   "tags.import.file": "CSV file",
   "tags.import.act": "Import",
   "tags.import.done": "{created} entered, {changed} changed, {unchanged} as they were.",
