@@ -12,6 +12,8 @@ const HALF_HOUR = 30 * MINUTE;
 const DAYS = 7;
 /** Samples that lie further apart have a gap between them: one of them was not taken. */
 const GAP = 1.5 * MINUTE;
+/** A sample bears the time at which its minute began: that of this minute and of the one before may not be there yet. */
+const NOT_YET = 2.5 * MINUTE;
 /** A curve that has just begun is not a dot at the right edge. */
 const SHORTEST = 5 * MINUTE;
 
@@ -70,15 +72,15 @@ export function lastHour(
   { from, to }: Frame,
 ): { frame: Frame; times: number[]; values: Values } {
   const begun = live[0]?.at ?? to;
-  const known = [
-    ...points.map(({ at, power_w }) => ({ at: Date.parse(at), power_w })).filter(({ at }) => at < begun),
-    ...live,
-  ].filter(({ at }) => at >= from);
+  const before = points
+    .map(({ at, power_w }) => ({ at: Date.parse(at), power_w }))
+    .filter(({ at }) => at >= from && at < begun);
+  const known = [...before, ...live.filter(({ at }) => at >= from)];
   const times: number[] = [];
   const values: Values = [];
   let last = known[0]?.at ?? to;
-  for (const { at, power_w } of known) {
-    if (at - last > GAP) {
+  for (const [index, { at, power_w }] of known.entries()) {
+    if (at - last > (index === before.length ? NOT_YET : GAP)) {
       times.push((last + 1) / 1000);
       values.push(null);
     }

@@ -26,15 +26,15 @@ export function count(value: number | null | undefined): string {
   return value === null || value === undefined ? UNKNOWN : number(value, 0);
 }
 
-/** kW with one decimal: what one connector or one station gives. */
+/** kW with one decimal: what one connector or one station gives. Nothing is "0". */
 export function kilowatts(watts: number | null | undefined): string {
-  return watts === null || watts === undefined ? UNKNOWN : number(watts / 1000, 1);
+  return watts === null || watts === undefined ? UNKNOWN : number(watts / 1000, watts ? 1 : 0);
 }
 
-/** Power of a fleet: no decimals once they say nothing. */
+/** Power of a site or a fleet: a sum has no decimals, unless it is a few kilowatts. */
 export function fleetPower(watts: number): Quantity {
   const kw = watts / 1000;
-  return { value: number(kw, kw < 100 ? 1 : 0), unit: "kW" };
+  return { value: number(kw, kw > 0 && kw < 10 ? 1 : 0), unit: "kW" };
 }
 
 /** Energy of one charge: kWh with three decimals. */
@@ -45,11 +45,13 @@ export function energy(kwh: number | null | undefined): string {
 /** Energy of many charges. */
 export function energySum(kwh: number): Quantity {
   if (kwh >= 10_000) return { value: number(kwh / 1000, 2), unit: "MWh" };
-  return { value: number(kwh, kwh < 100 ? 1 : 0), unit: "kWh" };
+  return { value: number(kwh, kwh > 0 && kwh < 100 ? 1 : 0), unit: "kWh" };
 }
 
 export function percent(value: number | null | undefined): string {
-  return value === null || value === undefined ? UNKNOWN : `${number(value, 0)}${SPACE}%`;
+  return value === null || value === undefined
+    ? UNKNOWN
+    : (value / 100).toLocaleString(currentLanguage(), { style: "percent" });
 }
 
 const SECOND = 1000;
@@ -84,17 +86,16 @@ export function clock(ms: number): string {
   return new Intl.DateTimeFormat(currentLanguage(), { timeStyle: "medium", hour12: false }).format(ms);
 }
 
-/** The time of today, the date with it for any other day, and the year where it is another one. */
+/** The time of today, the date with it for any other day, the year with that for any other year. */
 export function moment(text: string | null | undefined, now: number): string {
   if (!text) return UNKNOWN;
   const ms = Date.parse(text);
-  const day = new Date(ms);
-  const today = new Date(now);
-  if (day.toDateString() === today.toDateString()) return clock(ms);
+  const [then, today] = [new Date(ms), new Date(now)];
+  if (then.toDateString() === today.toDateString()) return clock(ms);
   return new Intl.DateTimeFormat(currentLanguage(), {
-    year: day.getFullYear() === today.getFullYear() ? undefined : "numeric",
     day: "numeric",
     month: "short",
+    year: then.getFullYear() === today.getFullYear() ? undefined : "numeric",
     hour: "2-digit",
     minute: "2-digit",
     hour12: false,

@@ -148,7 +148,7 @@ test("a charge is started and stopped from the page of the station", async () =>
   await station.status(1, "Available");
   await tile(page).getByText("Available").waitFor();
   await page.getByRole("tab", { name: "Transactions" }).click();
-  await page.getByRole("row").filter({ hasText: "completed" }).getByText("4.2").waitFor();
+  await page.getByRole("row").filter({ hasText: "Completed" }).getByText("4.2").waitFor();
   watched.expectCalm();
   await station.close();
 });

@@ -69,7 +69,7 @@ test("the palette finds a station by the keyboard alone and resets it, seen to t
   await keyboard.press("Enter");
   expect(await station.asked("Reset")).toEqual({ type: "Soft" });
   const toasts = page.getByRole("region", { name: "Commands" });
-  await toasts.getByText("PAL-1 · Restart").waitFor();
+  await toasts.getByText("PAL-1 · Reset").waitFor();
   station.answer({ status: "Accepted" });
   await toasts.getByText(/Accepted, effect not seen yet/).waitFor();
   await station.close();

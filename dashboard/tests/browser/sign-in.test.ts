@@ -20,6 +20,7 @@ test("password signs in, a reload keeps it, signing out ends it for good", async
   const { page } = watched;
   await watched.signIn();
   await page.getByText("Connect your first station").waitFor(); // what an empty fleet shows
+  await page.getByText(`${gateway.stationUrl}/`, { exact: true }).waitFor();
   expect(await watched.layoutShift()).toBeLessThan(0.1);
   await page.reload();
   await page.getByText("Connect your first station").waitFor();

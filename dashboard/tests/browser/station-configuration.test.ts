@@ -95,7 +95,7 @@ test("two keys are changed together: wanted, sent, in force, and after a restart
   await bar.waitFor({ state: "detached" });
 
   await row(page, "WebSocketPingInterval").getByRole("button", { name: "Reset" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Restart" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Soft reset" }).click();
   expect(await station.asked("Reset")).toEqual({ type: "Soft" });
   station.answer({ status: "Accepted" });
   await station.close();

@@ -66,7 +66,7 @@ test("a row of the transactions leads to the charge, and from there back to conn
   const { transactionId } = await station.call("StartTransaction", begin);
   await station.call("StopTransaction", { transactionId, meterStop: 5200, timestamp });
   const page = await openTab("transactions");
-  const row = page.getByRole("row").filter({ hasText: "completed" });
+  const row = page.getByRole("row").filter({ hasText: "Completed" });
   await row.getByRole("link").click();
   await page.getByRole("heading", { name: `Transaction ${transactionId}` }).waitFor();
   await page.getByRole("link", { name: "Connector 1" }).click();

@@ -74,6 +74,17 @@ describe("the last hour", () => {
     expect(times).toEqual([to - 120_000, to - 60_000, to - 20_000, to - 18_000].map((ms) => ms / 1000));
   });
 
+  it("has no gap where the samples of the last two minutes are not there yet", () => {
+    const points = [point("2026-11-23T07:57:00Z", 1000), point("2026-11-23T07:58:00Z", 2000)];
+    const seconds = (count: number) => at("2026-11-23T07:58:00Z") + count * 1000;
+    const live = [
+      { at: seconds(117), power_w: 3000 },
+      { at: seconds(119), power_w: 4000 },
+    ];
+    expect(lastHour(points, live, frame).values).toEqual([1, 2, 3, 4]);
+    expect(lastHour(points, [{ at: seconds(160), power_w: 3000 }], frame).values).toEqual([1, 2, null, 3]);
+  });
+
   it("has a gap where the gateway stood still", () => {
     const points = [point("2026-11-23T07:30:00Z", 1000), point("2026-11-23T07:40:00Z", 2000)];
     const { times, values } = lastHour(points, [], frame);

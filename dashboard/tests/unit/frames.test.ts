@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { contentOf } from "@/lib/frames/content";
 import { type Frame, LATE_MS, latencyOf, outcomeOf, withFrames } from "@/lib/frames/exchanges";
 import { followedStation, matches, parseQuery, serverFilter, sinceMs, writeQuery } from "@/lib/frames/query";
 import { testCase } from "@/lib/frames/test-case";
+import { withTexts } from "@/lib/i18n";
 
 const START = Date.parse("2026-05-04T10:00:00Z");
 let made = 0;
@@ -76,6 +78,63 @@ describe("exchanges", () => {
     const [failed] = withFrames([], [call(), answer({ message_type: "CallError" })], 10);
     expect(failed && outcomeOf(failed, START)).toBe("error");
   });
+});
+
+describe("the content of a frame", () => {
+  beforeAll(async () => {
+    await withTexts(Promise.resolve());
+  });
+  const told = (payload: unknown) => contentOf(call({ payload })).replaceAll("\u00a0", " ");
+
+  it("tells what was measured, with units, instead of the number of the transaction", () => {
+    const sampledValue = [
+      { value: "4042618", measurand: "Energy.Active.Import.Register", unit: "Wh" },
+      { value: "142600", measurand: "Power.Active.Import", unit: "W" },
+      { value: "47000", measurand: "Power.Active.Import", unit: "W", phase: "L1" },
+      { value: "61", measurand: "SoC", unit: "Percent" },
+    ];
+    const meterValue = [
+      { timestamp: "2026-05-04T09:59:00Z", sampledValue: [{ value: "1" }] },
+      { timestamp: "2026-05-04T10:00:00Z", sampledValue },
+    ];
+    expect(told({ connectorId: 2, transactionId: 7, meterValue })).toBe(
+      "connector 2, 142.6 kW, 61%, 4,042.618 kWh",
+    );
+  });
+
+  it("reads the register that needs no name, and the units of OCPP 2", () => {
+    expect(told({ connectorId: 1, meterValue: [{ sampledValue: [{ value: "1500" }] }] })).toBe(
+      "connector 1, 1.500 kWh",
+    );
+    const sampledValue = [
+      { value: 7.4, measurand: "Power.Active.Import", unitOfMeasure: { unit: "W", multiplier: 3 } },
+    ];
+    expect(told({ evseId: 1, meterValue: [{ sampledValue }] })).toBe("7.4 kW, evseId 1");
+  });
+
+  it("says nothing of a unit that it does not know, and keeps the transaction where nothing was measured", () => {
+    const sampledValue = [{ value: "10.98", measurand: "Power.Active.Import", unit: "KW" }];
+    expect(told({ connectorId: 1, transactionId: 7, meterValue: [{ sampledValue }] })).toBe(
+      "connector 1, transactionId 7",
+    );
+  });
+
+  it("leaves out the clock and the error that is none", () => {
+    const payload = { connectorId: 1, status: "Faulted", timestamp: "2026-05-04T10:00:00Z" };
+    expect(told({ ...payload, errorCode: "GroundFailure" })).toBe(
+      "connector 1, status Faulted, errorCode GroundFailure",
+    );
+    expect(told({ ...payload, errorCode: "NoError", status: "Charging" })).toBe(
+      "connector 1, status Charging",
+    );
+  });
+
+  it.each([[null], [[]], ["text"], [{ meterValue: "x" }], [{ meterValue: [{ sampledValue: [null] }] }]])(
+    "bears anything a station may send: %j",
+    (payload) => {
+      expect(() => told(payload)).not.toThrow();
+    },
+  );
 });
 
 describe("the query of the log", () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { age, energy, kilowatts } from "@/lib/format";
+import { age, energy, energySum, fleetPower, kilowatts, moment, percent } from "@/lib/format";
 import { setLanguage, t, withTexts } from "@/lib/i18n";
 import { de } from "@/lib/locales/de/all";
 import { first } from "@/lib/locales/en/first";
@@ -64,7 +64,27 @@ describe("numbers", () => {
   it("shows what is not known as a dash and never as zero", () => {
     expect(kilowatts(null)).toBe("–");
     expect(energy(undefined)).toBe("–");
-    expect(kilowatts(0)).toBe("0.0");
+    expect(kilowatts(0)).toBe("0");
+    expect(kilowatts(40)).toBe("0.0");
+  });
+
+  it("sums up power without decimals, unless it is a few kilowatts", () => {
+    const shown = [0, 3_700, 10_400, 98_600, 2_738_000].map((watts) => fleetPower(watts).value);
+    expect(shown).toEqual(["0", "3.7", "10", "99", "2,738"]);
+    expect([0, 12.34, 325.4].map((kwh) => energySum(kwh).value)).toEqual(["0", "12.3", "325"]);
+  });
+
+  it("writes a share as the language does", async () => {
+    expect(percent(63)).toBe("63%");
+    await setLanguage("de");
+    expect(percent(63).replaceAll("\u00a0", " ")).toBe("63 %");
+    await setLanguage("en");
+  });
+
+  it("shows the year of another year", () => {
+    const now = Date.parse("2026-11-23T12:00:00");
+    expect(moment("2026-01-01T08:30:00", now)).toBe("Jan 1, 08:30");
+    expect(moment("2025-01-01T08:30:00", now)).toBe("Jan 1, 2025, 08:30");
   });
 
   it.each([

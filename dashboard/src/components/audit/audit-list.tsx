@@ -47,8 +47,8 @@ function Entry({ entry, ofStation }: { entry: AuditEntry; ofStation: string | un
         {moment(entry.at, now)}
       </time>
       <span className="font-[600] sm:w-56 shrink-0 break-all">{entry.action}</span>
-      <span className="min-w-0 flex-1 max-sm:basis-full [overflow-wrap:anywhere]">{subject}</span>
-      <span className="text-ink-2 break-all">
+      <span className="min-w-0 flex-1 max-sm:basis-full normal-nums [overflow-wrap:anywhere]">{subject}</span>
+      <span className="text-ink-2 break-all normal-nums">
         {entry.actor}
         <span className="text-xs text-ink-3"> · {t(`audit.kind.${entry.actor_kind}`)}</span>
       </span>

@@ -24,7 +24,7 @@ export function CommandRow({ command, open, onToggle, withStation }: Props) {
         className="flex flex-wrap items-center gap-x-3 gap-y-0.5 w-full min-h-10 px-4 py-1.5 text-sm text-left rowx"
       >
         <StepSign step={step} />
-        {withStation && <span className="font-[600] truncate max-w-[45%]">{command.station}</span>}
+        {withStation && <span className="font-[600] truncate max-w-[45%] id">{command.station}</span>}
         <span className={withStation ? undefined : "font-[600]"}>{actionName(command.action)}</span>
         <span className="text-ink-2 break-words min-w-0 max-sm:basis-full max-sm:pl-8">{text}</span>
         <span className="ml-auto text-xs text-ink-3 max-sm:pl-8">

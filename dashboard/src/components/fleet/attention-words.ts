@@ -18,8 +18,8 @@ export function attentionWords(item: Attention): Words {
     case "station_offline":
       return {
         state: "Unknown",
-        title: t("overview.attention.offline", { name }),
-        text: t("overview.attention.offline.text"),
+        title: t(item.since ? "overview.attention.offline" : "overview.attention.never", { name }),
+        text: t(item.since ? "overview.attention.offline.text" : "overview.attention.never.text"),
       };
     case "connector_faulted":
     case "station_faulted":
@@ -34,6 +34,12 @@ export function attentionWords(item: Attention): Words {
         title: t("overview.attention.pending", { name }),
         text: detail || t("overview.attention.pending.text"),
       };
+    case "block_rejected":
+      return {
+        state: "SuspendedEVSE",
+        title: t("overview.attention.block", { name }),
+        text: detail && t("overview.attention.block.text", { who: detail }),
+      };
     case "messages_quarantined":
       return {
         state: "SuspendedEVSE",
@@ -44,7 +50,7 @@ export function attentionWords(item: Attention): Words {
       return {
         state: "SuspendedEVSE",
         title: t("overview.attention.departed", { name, count: item.count }),
-        text: detail,
+        text: detail.replace(/^Q\d+-/, "").replaceAll("-", " "),
       };
   }
 }

@@ -2,7 +2,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
 import { memo, type ReactNode, useEffect, useRef } from "react";
 import { bothTimes, moment } from "@/lib/format";
-import { type Exchange, gist, outcomeOf, shownFrame } from "@/lib/frames/exchanges";
+import { contentOf } from "@/lib/frames/content";
+import { type Exchange, outcomeOf, shownFrame } from "@/lib/frames/exchanges";
 import { type TextKey, t } from "@/lib/i18n";
 import { useWide } from "@/lib/wide";
 import { AnswerSign, LatencySign, WaySign } from "./exchange-signs";
@@ -137,11 +138,11 @@ const WideRow = memo(function WideRow({ exchange, now, chosen, onChoose, withSta
       )}
     >
       <Moment at={exchange.at} />
-      {withStation && <span className="font-[600] truncate">{shown.station}</span>}
+      {withStation && <span className="font-[600] truncate id">{shown.station}</span>}
       <WaySign exchange={exchange} />
       <span className="font-[600] truncate">{shown.action}</span>
-      <span className="text-ink-2 truncate">
-        {exchange.call ? gist(exchange.call.payload) : t("log.answer.alone")}
+      <span className="text-ink-2 truncate normal-nums">
+        {exchange.call ? contentOf(exchange.call) : t("log.answer.alone")}
       </span>
       <AnswerSign exchange={exchange} now={now} />
       <LatencySign exchange={exchange} now={now} />
@@ -170,11 +171,11 @@ const NarrowRow = memo(function NarrowRow({ exchange, now, chosen, onChoose, wit
       </span>
       <span className="flex items-center gap-2 w-full pl-[22px] text-xs text-ink-2">
         {withStation ? (
-          <span className="font-[600] truncate shrink-0 max-w-[50%]">{shown.station}</span>
+          <span className="font-[600] truncate shrink-0 max-w-[50%] id">{shown.station}</span>
         ) : (
           <Moment at={exchange.at} />
         )}
-        <span className="truncate">{exchange.call ? gist(exchange.call.payload) : ""}</span>
+        <span className="truncate normal-nums">{exchange.call ? contentOf(exchange.call) : ""}</span>
         <span className="ml-auto shrink-0 max-w-[45%] truncate">
           <AnswerSign exchange={exchange} now={now} />
         </span>

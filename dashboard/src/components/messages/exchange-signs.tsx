@@ -62,6 +62,8 @@ export function AnswerSign({ exchange, now }: { exchange: Exchange; now: number 
 
 /** How long it took, as a number and as a bar. */
 export function LatencySign({ exchange, now }: { exchange: Exchange; now: number }) {
+  // How long the gateway took to answer is not told by the log: a dash in every row would say nothing.
+  if (askedBy(exchange) === "in") return null;
   const missing = outcomeOf(exchange, now) === "missing";
   const ms = missing ? LATE_MS : latencyOf(exchange);
   const share =

@@ -16,7 +16,11 @@ export function RefusalTable({ groups }: { groups: RefusalGroup[] }) {
         <Row key={one.id}>
           <Cell first>
             <span className="min-w-0">
-              <span className="id !whitespace-normal break-all">{one.station ?? t("refusal.nameless")}</span>
+              {one.station ? (
+                <span className="id !whitespace-normal break-all">{one.station}</span>
+              ) : (
+                <span className="whitespace-nowrap">{t("refusal.nameless")}</span>
+              )}
               <span className="block text-xs font-normal text-ink-3">{one.remote_address}</span>
             </span>
           </Cell>

@@ -19,7 +19,7 @@ const SIZES: Record<Size, string> = {
 
 export function buttonClass(look: Look = "plain", size: Size = "normal"): string {
   return clsx(
-    "inline-flex items-center justify-center gap-1.5 rounded-ctl font-[550] whitespace-nowrap tr shrink-0",
+    "inline-flex items-center justify-center gap-1.5 rounded-ctl font-[550] whitespace-nowrap normal-nums tr shrink-0",
     "disabled:bg-sunken disabled:text-ink-3 disabled:border disabled:border-line disabled:hover:bg-sunken",
     LOOKS[look],
     SIZES[size],

@@ -11,7 +11,7 @@ export function CopyField({ text }: { text: string }) {
     setCopied(true);
   };
   return (
-    <div className="flex items-start gap-2 rounded-ctl bg-sunken border border-line pl-3 pr-1.5 py-1.5 text-left">
+    <div className="flex items-center gap-2 rounded-ctl bg-sunken border border-line pl-3 pr-1.5 py-1.5 text-left">
       <code className="code flex-1 min-w-0 break-all py-1 text-sm">{text}</code>
       {"clipboard" in navigator && (
         <Button size="small" look="quiet" onClick={() => void copy()}>

@@ -16,6 +16,8 @@ export function ProblemNotice({ problem, role, onRetry, small }: Props) {
       </Notice>
     );
   }
+  // What is not there does not come by asking again.
+  if (status === 404) return <Notice icon={CircleX} title={message} small={small} />;
   const text = status === 0 ? t("error.unreachable") : t("error.answer", { detail: message });
   const retry = onRetry && <Button onClick={onRetry}>{t("error.again")}</Button>;
   return (

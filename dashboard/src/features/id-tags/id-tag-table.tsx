@@ -54,14 +54,18 @@ export function IdTagTable({ tags, more, onOpen }: Props) {
                   {t(`tags.status.${tag.status}`)}
                 </span>
               </Cell>
-              <Cell label={columns[2]}>{tag.group ?? UNKNOWN}</Cell>
-              <Cell label={columns[3]}>{tag.parent ?? UNKNOWN}</Cell>
+              <Cell label={columns[2]} className="normal-nums">
+                {tag.group ?? UNKNOWN}
+              </Cell>
+              <Cell label={columns[3]} className="normal-nums">
+                {tag.parent ?? UNKNOWN}
+              </Cell>
               <Cell label={columns[4]}>
                 <span title={tag.expiry ? bothTimes(tag.expiry) : undefined}>
                   {tag.expiry ? moment(tag.expiry, now) : t("tags.unlimited")}
                 </span>
               </Cell>
-              <Cell label={columns[5]} className="text-ink-2 break-words">
+              <Cell label={columns[5]} className="text-ink-2 break-words normal-nums">
                 {tag.note ?? UNKNOWN}
               </Cell>
             </Row>

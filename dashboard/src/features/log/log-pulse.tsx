@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { latency, share, UNKNOWN } from "@/lib/format";
+import { latency, share } from "@/lib/format";
 import type { Exchange } from "@/lib/frames/exchanges";
 import { t } from "@/lib/i18n";
 import { type Pulse, pulseOf, SPAN_MS } from "./pulse";
@@ -14,9 +14,7 @@ export function LogPulse({ exchanges, now }: { exchanges: readonly Exchange[]; n
     <div className="px-4 pb-3 max-sm:pb-2">
       <p className="flex flex-wrap gap-x-4 text-sm text-ink-2">
         <span>{t("log.pulse.rate", { rate: share(rate) })}</span>
-        <span>
-          {t("log.pulse.median", { time: pulse.median === null ? UNKNOWN : latency(pulse.median) })}
-        </span>
+        {pulse.median !== null && <span>{t("log.pulse.median", { time: latency(pulse.median) })}</span>}
         {pulse.errors > 0 && (
           <span className="text-danger font-[580]">
             {t("log.pulse.errors", { percent: share((pulse.errors / pulse.calls) * 100) })}

@@ -59,10 +59,10 @@ function AttentionRow({ item, first }: { item: Attention; first: boolean }) {
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
-          <span className="text-sm font-[600] text-ink truncate id">{title}</span>
-          <Age since={item.since} className="ml-auto text-xs text-ink-3 whitespace-nowrap" />
+          <span className="text-sm font-[600] text-ink break-words normal-nums min-w-0">{title}</span>
+          {item.since && <Age since={item.since} className="ml-auto text-xs text-ink-3 whitespace-nowrap" />}
         </div>
-        <div className="text-xs text-ink-2 mt-0.5 break-words">{text}</div>
+        <div className="text-xs text-ink-2 mt-0.5 break-words normal-nums">{text}</div>
         <div className="flex items-center gap-2 mt-2">
           <span className="text-xs text-ink-3 truncate">{item.group}</span>
           <Link

@@ -9,14 +9,20 @@ import { t, withTexts } from "@/lib/i18n";
 import { useWide } from "@/lib/wide";
 import { AttentionList } from "./attention-list";
 import { Figures } from "./figures";
-import { GatewayCard } from "./gateway-card";
 
 const FirstStation = lazy(() => withTexts(() => import("./first-station")));
 const PowerCard = lazy(() => withTexts(() => import("./power-card")));
 // Below the first screen: they come after it.
+<<<<<<< HEAD
 const ConnectorMatrix = lazy(() => withTexts(() => import("./connector-matrix")));
 const Activity = lazy(() => withTexts(() => import("./activity")));
 const MapCard = lazy(() => withTexts(() => import("./map-card")));
+=======
+const ConnectorMatrix = lazy(() => withTexts(import("./connector-matrix")));
+const Activity = lazy(() => withTexts(import("./activity")));
+const GatewayCard = lazy(() => withTexts(import("./gateway-card")));
+const MapCard = lazy(() => withTexts(import("./map-card")));
+>>>>>>> 558ee7880390be81a0eff675fe773c18d8d9c67a
 
 export default function OverviewPage() {
   const asked = useOverview();
@@ -51,7 +57,9 @@ export default function OverviewPage() {
               <MapCard />
             </Suspense>
           )}
-          <GatewayCard overview={overview} />
+          <Suspense fallback={<Card className="h-[250px] sm:h-[242px]">{null}</Card>}>
+            <GatewayCard overview={overview} />
+          </Suspense>
         </div>
       </div>
     </div>

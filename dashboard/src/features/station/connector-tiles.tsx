@@ -134,7 +134,9 @@ function Charging({ row, transaction }: { row: Row; transaction: Transaction }) 
         <Fact name="station.lasted">
           <Age since={transaction?.start_time} />
         </Fact>
-        <Fact name="station.tag">{shortTag(transaction?.id_tag)}</Fact>
+        <Fact name="station.tag">
+          <span className="id">{shortTag(transaction?.id_tag)}</span>
+        </Fact>
       </dl>
     </>
   );

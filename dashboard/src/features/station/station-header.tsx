@@ -14,11 +14,14 @@ import { StartDialog } from "./start-dialog";
 export function StationHeader({ station }: { station: Station }) {
   const live = useFleet(`station:${station.ocpp_id}`).stations.get(station.ocpp_id);
   const last = live?.last_message_at ?? station.last_message_at;
-  const place = [station.location?.address, station.group].filter(Boolean).join(", ");
+  const address = station.location?.address;
+  // A site stands in the name or the address of most stations already.
+  const told = [station.name, address].some((text) => station.group && text?.includes(station.group));
+  const place = [address, told ? null : station.group].filter(Boolean).join(", ");
   const kind = [station.vendor, station.model].filter(Boolean).join(" ");
   const age = <Age since={last} className="font-[580] text-ink" />;
   return (
-    <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
+    <div className="flex flex-wrap lg:flex-nowrap items-start gap-x-6 gap-y-3">
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-2.5">
           <h2 className="text-[22px] leading-7 font-[650] tracking-[-.02em] max-sm:hidden break-all">
@@ -75,7 +78,7 @@ function HeaderActions({ station }: { station: Station }) {
   if (!may("commands:write")) return null;
   const why = station.online ? undefined : t("station.until.offline");
   return (
-    <div className="ml-auto flex items-center gap-2 max-sm:hidden">
+    <div className="ml-auto flex shrink-0 items-center gap-2 max-sm:hidden">
       <SendButton station={station.ocpp_id} />
       {why && <span className="text-xs text-ink-3">{why}</span>}
       <Button disabled={!station.online} onClick={() => setDialog("reset")}>

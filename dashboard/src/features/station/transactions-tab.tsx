@@ -66,7 +66,7 @@ function Table({ items }: { items: Transaction[] }) {
             </Link>
           </Cell>
           <Cell label={names[1]}>{one.connector ?? UNKNOWN}</Cell>
-          <Cell label={names[2]} className="text-ink-2">
+          <Cell label={names[2]} className="text-ink-2 id">
             {shortTag(one.id_tag)}
           </Cell>
           <Cell label={names[3]}>{energy(one.total_kwh)}</Cell>

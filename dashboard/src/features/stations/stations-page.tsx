@@ -1,9 +1,19 @@
-import { Columns3, LayoutGrid, ListChecks, ListFilter, Plus, Search, SearchX, Table2 } from "lucide-react";
+import {
+  Columns3,
+  EvCharger,
+  LayoutGrid,
+  ListChecks,
+  ListFilter,
+  Plus,
+  Search,
+  SearchX,
+  Table2,
+} from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { download } from "@/api/pages";
 import { may, sessionState } from "@/api/session";
 import { stationQuery } from "@/api/stations";
-import { Button } from "@/components/ui/button";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ExportButton } from "@/components/ui/export-button";
 import { Notice } from "@/components/ui/notice";
@@ -11,6 +21,7 @@ import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
 import { count } from "@/lib/format";
 import { t } from "@/lib/i18n";
+import { Link } from "@/lib/router";
 import { STATION_FILTERS, type StationSearch } from "@/lib/search";
 import { useWide } from "@/lib/wide";
 import { AddStation } from "./add-station";
@@ -233,12 +244,24 @@ function StationList({ search, onChange, total, columns, selecting, onSelecting 
 function NothingFits({ search, onChange }: Pick<ListProps, "search" | "onChange">) {
   const set = STATION_FILTERS.filter((name) => search[name]);
   const last = set.at(-1);
-  const remove = last && (
+  if (!last) {
+    const next = (
+      <Link to="/onboarding" className={buttonClass("primary")}>
+        {t("nav.onboarding")}
+      </Link>
+    );
+    return (
+      <Notice icon={EvCharger} title={t("empty.fleet.title")} actions={next}>
+        {t("stations.empty")}
+      </Notice>
+    );
+  }
+  const remove = (
     <Button onClick={() => onChange({ ...search, [last]: undefined })}>{t("stations.none.remove")}</Button>
   );
   return (
     <Notice icon={SearchX} title={t("stations.none.title")} actions={remove}>
-      {set.length > 0 && t("stations.none.text", { filters: set.map((name) => search[name]).join(", ") })}
+      {t("stations.none.text", { filters: set.map((name) => search[name]).join(", ") })}
     </Notice>
   );
 }

@@ -15,21 +15,34 @@ export type Reading = Schemas["MeterValueWithSamples"];
 
 type Kind = {
   text: TextKey;
+  unit: string;
   colour: string;
   dashed?: boolean;
   value: (one: Reading, first: Reading) => number | null;
 };
 
 const KINDS: readonly Kind[] = [
-  { text: "course.power", colour: "--st-charging-fill", value: (one) => scaled(one.power_w, 1000) },
+  {
+    text: "course.power",
+    unit: "kW",
+    colour: "--st-charging-fill",
+    value: (one) => scaled(one.power_w, 1000),
+  },
   {
     text: "course.energy",
+    unit: "kWh",
     colour: "--ink",
     value: (one, first) =>
       one.energy_wh === null || first.energy_wh === null ? null : (one.energy_wh - first.energy_wh) / 1000,
   },
-  { text: "course.soc", colour: "--st-finishing-fill", dashed: true, value: (one) => one.soc_percent },
-  { text: "course.current", colour: "--st-preparing-fill", value: (one) => one.current_a },
+  {
+    text: "course.soc",
+    unit: "%",
+    colour: "--st-finishing-fill",
+    dashed: true,
+    value: (one) => one.soc_percent,
+  },
+  { text: "course.current", unit: "A", colour: "--st-preparing-fill", value: (one) => one.current_a },
 ];
 
 function scaled(value: number | null, by: number): number | null {
@@ -59,8 +72,9 @@ export function Course({ readings, span, states, gaps, started, ended, at, onAt 
   const measures = useMemo(() => {
     const first = readings.find((one) => one.energy_wh !== null) ?? readings[0];
     if (!first) return [];
-    const all: Measure[] = KINDS.map(({ text, colour, dashed, value }) => ({
+    const all: (Measure & { unit: string })[] = KINDS.map(({ text, unit, colour, dashed, value }) => ({
       name: t(text),
+      unit,
       colour,
       dashed,
       values: readings.map((one) => value(one, first)),
@@ -93,7 +107,10 @@ export function Course({ readings, span, states, gaps, started, ended, at, onAt 
             </div>
             <p className="text-xs text-ink-3 self-center">
               {time !== undefined && t("course.at", { time: clock(time * 1000) })}
-              <span className="block text-lg font-[620] text-ink">{reading(measure.values[at])}</span>
+              <span className="block whitespace-nowrap">
+                <span className="text-lg font-[620] text-ink">{reading(measure.values[at])}</span>{" "}
+                {measure.unit}
+              </span>
             </p>
           </div>
         ))}

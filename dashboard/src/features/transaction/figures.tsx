@@ -5,7 +5,7 @@ import { download } from "@/api/pages";
 import { may } from "@/api/session";
 import { Button, buttonClass } from "@/components/ui/button";
 import { ExportButton } from "@/components/ui/export-button";
-import { age, bothTimes, clock, energy, kilowatts, moment, shortTag, UNKNOWN } from "@/lib/format";
+import { age, bothTimes, clock, count, energy, kilowatts, moment, shortTag, UNKNOWN } from "@/lib/format";
 import { writeQuery } from "@/lib/frames/query";
 import { t } from "@/lib/i18n";
 import { useNow } from "@/lib/now";
@@ -129,8 +129,10 @@ export function Figures({ transaction, readings }: Props) {
   const powers = readings.map((one) => one.power_w).filter((value) => value !== null);
   const until = end ? Date.parse(end) : now;
   const hours = start ? (until - Date.parse(start)) / HOUR_MS : 0;
-  const mean =
-    kwh !== null && hours > 0 ? t("transaction.mean", { power: kilowatts((kwh / hours) * 1000) }) : "";
+  const highest = powers.length > 0 ? Math.max(...powers) : null;
+  const mean = kwh !== null && hours > 0 ? (kwh / hours) * 1000 : null;
+  // A mean above what was ever measured is none: the station's clock runs at another speed than ours, or it told little.
+  const believed = mean !== null && (highest === null || mean <= highest);
   const card = may("id-tags:read") && tag && (
     <Link to="/id-tags" search={{ q: tag }} className={LINK}>
       {shortTag(tag)}
@@ -150,8 +152,8 @@ export function Figures({ transaction, readings }: Props) {
     ],
     [
       t("transaction.highest"),
-      powers.length > 0 ? `${kilowatts(Math.max(...powers))}\u00a0kW` : UNKNOWN,
-      mean,
+      highest === null ? UNKNOWN : `${kilowatts(highest)}\u00a0kW`,
+      believed ? t("transaction.mean", { power: kilowatts(mean) }) : "",
     ],
     [t("transaction.column.tag"), card || shortTag(tag), transaction.id_tag_status ?? ""],
     [t("transaction.ended"), transaction.stop_reason ?? UNKNOWN, ""],
@@ -171,5 +173,6 @@ export function Figures({ transaction, readings }: Props) {
 
 function registers({ start_meter: from, end_meter: to }: Transaction): string {
   if (from === null) return "";
-  return t("transaction.registers", { from, to: to ?? UNKNOWN });
+  if (to === null) return t("transaction.registers.from", { from: count(from) });
+  return t("transaction.registers", { from: count(from), to: count(to) });
 }

@@ -154,8 +154,8 @@ function TransactionTable({ items }: { items: Transaction[] }) {
                 <td className="text-ink-2" title={one.start_time ? bothTimes(one.start_time) : undefined}>
                   {moment(one.start_time, now)}
                 </td>
-                <td className="max-w-[220px] truncate">{place(one)}</td>
-                <td className="text-ink-2 max-lg:hidden">{shortTag(one.id_tag)}</td>
+                <td className="max-w-[220px] truncate id">{place(one)}</td>
+                <td className="text-ink-2 max-lg:hidden id">{shortTag(one.id_tag)}</td>
                 <td className="text-right">{energy(one.total_kwh)}</td>
                 <td className="text-right text-ink-2">{lasted(one, now)}</td>
                 <td className={one.status === "active" ? "text-accent font-[550]" : "text-ink-2"}>

@@ -69,8 +69,10 @@ function Problem({ item }: { item: Attention }) {
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-3">
-          <span className="text-xl font-[620] truncate id">{title}</span>
-          <Age since={item.since} className="ml-auto text-base text-ink-2 whitespace-nowrap" />
+          <span className="text-xl font-[620] break-words normal-nums min-w-0">{title}</span>
+          {item.since && (
+            <Age since={item.since} className="ml-auto text-base text-ink-2 whitespace-nowrap" />
+          )}
         </div>
         <p className="text-base text-ink-2 truncate">{text}</p>
         {item.group && <p className="text-sm text-ink-3 truncate">{item.group}</p>}

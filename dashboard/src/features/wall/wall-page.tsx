@@ -60,7 +60,7 @@ function WallHeader({ byState }: { byState: Record<string, number> }) {
     <header>
       <div className="flex items-center gap-4 h-[68px] px-5 lg:px-10">
         <Mark size={36} />
-        <h1 className="text-xl font-[650] truncate">{t("app.name")}</h1>
+        <h1 className="text-xl font-[650] truncate max-sm:sr-only">{t("app.name")}</h1>
         <div className="ml-auto flex items-center gap-4">
           <LiveSign />
           <Clock />

@@ -26,6 +26,7 @@ export const stations: Record<keyof typeof english, string> = {
   "stations.registration.accepted": "Zugelassen",
   "stations.registration.pending": "Wartet",
   "stations.registration.rejected": "Abgewiesen",
+  "stations.empty": "Die Aufnahme zeigt die Adresse, die in sie gehört, und jeden abgewiesenen Versuch.",
   "stations.none.title": "Keine Station passt",
   "stations.none.text": "Gefiltert nach {filters}.",
   "stations.none.remove": "Letzten Filter entfernen",
@@ -115,8 +116,8 @@ export const stations: Record<keyof typeof english, string> = {
   "reset.consequence_one": "{count} Ladung endet sofort.",
   "reset.consequence_other": "{count} Ladungen enden sofort.",
   "reset.calm": "Dort lädt nichts.",
-  "reset.soft": "Neu starten",
-  "reset.hard": "Strom trennen",
+  "reset.soft": "Sanft neu starten",
+  "reset.hard": "Hart neu starten",
   "reset.keep": "Laufen lassen",
 
   "command.stored": "Gespeichert",

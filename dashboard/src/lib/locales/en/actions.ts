@@ -21,7 +21,7 @@ export const actions = {
   "action.RemoteStartTransaction": "Start charge",
   "action.RemoteStopTransaction": "Stop charge",
   "action.ReserveNow": "Reserve connector",
-  "action.Reset": "Restart",
+  "action.Reset": "Reset",
   "action.Reset.Hard": "Hard reset",
   "action.Reset.Soft": "Soft reset",
   "action.SendLocalList": "Send local list",
