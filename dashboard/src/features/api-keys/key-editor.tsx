@@ -1,7 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { useActions } from "@/api/actions";
 import { api, data } from "@/api/client";
 import { may } from "@/api/session";
+import { byProfile } from "@/components/commands/deeds";
+import { Asked } from "@/components/ui/asked";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { actionName } from "@/components/ui/command-words";
@@ -12,7 +15,7 @@ import { WrongNote } from "@/components/ui/wrong-note";
 import { isText, type TextKey, t } from "@/lib/i18n";
 import type { ApiKey, MadeKey } from "./api-keys-page";
 import { Check, Checks, Section } from "./editor-parts";
-import { ACTIONS, asPermissions, type Edited, edited, HIDDEN, SCOPES, toggled } from "./key-permissions";
+import { asPermissions, type Edited, edited, HIDDEN, SCOPES, toggled } from "./key-permissions";
 
 type Props = { apiKey: ApiKey | null; onCreated: (key: MadeKey) => void };
 
@@ -157,6 +160,7 @@ export function KeyEditor({ apiKey, onCreated }: Props) {
 /** The actions count only with the scope that lets a key send any. */
 function Actions({ form, onChange }: { form: Edited; onChange: (more: Partial<Edited>) => void }) {
   const sends = form.scopes.has("commands:write");
+  const asked = useActions(sends && !form.everyAction);
   return (
     <Section title={t("keys.actions")} help={t(sends ? "keys.actions.help" : "keys.actions.scope")}>
       {sends && (
@@ -167,12 +171,16 @@ function Actions({ form, onChange }: { form: Edited; onChange: (more: Partial<Ed
         />
       )}
       {sends && !form.everyAction && (
-        <Checks
-          words={ACTIONS}
-          on={form.actions}
-          name={actionName}
-          onToggle={(word, on) => onChange({ actions: toggled(form.actions, word, on) })}
-        />
+        <Asked asked={asked} rows={4}>
+          {(actions) => (
+            <Checks
+              words={byProfile(actions).map(({ action }) => action)}
+              on={form.actions}
+              name={actionName}
+              onToggle={(word, on) => onChange({ actions: toggled(form.actions, word, on) })}
+            />
+          )}
+        </Asked>
       )}
     </Section>
   );
