@@ -10,11 +10,11 @@ BROWSER_PACKAGE="@sparticuz/chromium@153.0.0"
 BROWSER_HOME="$ROOT/.venv-node/browser"
 
 is_suitable_node() {
-    "$1" -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) ? 0 : 1)' \
+    "$1" -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 13) ? 0 : 1)' \
         >/dev/null 2>&1
 }
 
-# Sets NODE_PATH_FIRST: the folder whose node and npm are to be used. Node 22.12 or newer on PATH, else the wheel.
+# Sets NODE_PATH_FIRST: the folder whose node and npm are to be used. Node 22.13 or newer (the first with SQLite built in, which the tests read) on PATH, else the wheel.
 find_node() {
     NODE_PATH_FIRST=""
     if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 && is_suitable_node node; then
@@ -23,7 +23,7 @@ find_node() {
     fi
     local bin="$NODE_HOME/tools"
     if ! { [ -x "$bin/node" ] && is_suitable_node "$bin/node"; }; then
-        say "getting Node (there is none of version 22.12 or newer on this machine)"
+        say "getting Node (there is none of version 22.13 or newer on this machine)"
         rm -rf "$NODE_HOME"
         unpack_node && link_node "$bin" || return 1
     fi

@@ -27,7 +27,7 @@ from ocpp_gateway.ocpp.v16.messages import (
 from ocpp_gateway.simulator import availability, transactions, visits
 from ocpp_gateway.simulator.connector import Step
 from ocpp_gateway.simulator.registration import send_heartbeat
-from ocpp_gateway.simulator.restart import begin_restart
+from ocpp_gateway.simulator.restart import begin_reconnect, begin_restart
 
 if TYPE_CHECKING:
     from ocpp_gateway.simulator.connector import Connector
@@ -111,6 +111,8 @@ def change_configuration(
                         connector.sample_at = transactions.next_sample(station, now)
             case "clockaligneddatainterval":
                 transactions.schedule_aligned(station, now)
+            case "authorizationkey":
+                begin_reconnect(station, now)
             case _:
                 pass
     return ChangeConfigurationResponse(status=status)

@@ -1,4 +1,4 @@
-"""Restarting a station: end what runs, close the connection, boot again (Reset, firmware updates)."""
+"""Closing the connection on purpose: to boot again (Reset, firmware updates), or to come back with another key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SOFT_RESET_GRACE_SECONDS = 10.0
 """How long a soft reset waits for its StopTransactions to be answered."""
 ANSWER_FIRST_SECONDS = 0.2
-"""The answer to Reset leaves before the connection closes."""
+"""The answer leaves before the connection closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,8 @@ def begin_restart(station: Station, now: float, *, hard: bool) -> None:
         transactions.stop(station, connector, now, "HardReset" if hard else "SoftReset")
     grace = 0.0 if hard else SOFT_RESET_GRACE_SECONDS
     station.restart = Restart(now + ANSWER_FIRST_SECONDS, now + ANSWER_FIRST_SECONDS + grace)
+
+
+def begin_reconnect(station: Station, now: float) -> None:
+    """Close the connection and open another one; charging goes on (ocpp.md section 3, TC_073)."""
+    station.reconnect_at = now + ANSWER_FIRST_SECONDS

@@ -98,6 +98,7 @@ class Station:
         self.aligned_schedule = 0
         self.reported: tuple[str, str] | None = None
         self.restart: Restart | None = None
+        self.reconnect_at: float | None = None
         self.clock_offset = 0.0
         self.quiet = False
         """No new visits: the simulation is coming to its end."""
@@ -168,6 +169,8 @@ class Station:
             moments.append(
                 self.restart.not_before if now < self.restart.not_before else now + SHORTEST_STEP_SECONDS
             )
+        if self.online and self.reconnect_at is not None:
+            moments.append(self.reconnect_at)
         return min(moments)
 
     # --- connection
@@ -183,11 +186,17 @@ class Station:
         if not self.online:
             return
         self.online = False
+        self.reconnect_at = None
         self.registration.disconnected()
         self.outbox.connection_lost(now)
 
     def wants_to_close(self, now: float) -> bool:
-        """Whether a restart is due: after the answers are out and, in good time, the transaction messages too."""
+        """Whether a restart is due: after the answers are out and, in good time, the transaction messages too.
+
+        Or a connection with other credentials: what is unsent is sent over that one.
+        """
+        if self.reconnect_at is not None and now >= self.reconnect_at:
+            return True
         restart = self.restart
         if restart is None or now < restart.not_before:
             return False

@@ -230,6 +230,23 @@ async def test_a_key_that_is_set_stays_out_of_the_history(tmp_path: Path) -> Non
 
 
 @pytest.mark.anyio
+async def test_a_station_comes_back_with_the_key_that_it_was_given_and_does_not_boot() -> None:
+    key = "5e" * 20
+    async with central_system() as (office, _), running(quiet(office.url, password="0f" * 20)):
+        await office.until(lambda: len(office.calls) >= 4)
+        request = json.dumps({"key": "AuthorizationKey", "value": key})
+        await office.connections[0].send(f'[2,"q1","ChangeConfiguration",{request}]')
+        await office.until(lambda: len(office.requests) == 2)
+        header = office.requests[1].headers["Authorization"]
+        assert base64.b64decode(header.removeprefix("Basic ")) == b"CP-1:" + bytes.fromhex(key)
+        request = json.dumps({"key": "AuthorizationKey", "value": "not a key"})
+        await office.connections[-1].send(f'[2,"q2","ChangeConfiguration",{request}]')
+        await office.until(lambda: len(office.results) == 2)
+    assert [result[2]["status"] for result in office.results] == ["Accepted", "Rejected"]
+    assert [action for _, action, _ in office.calls].count("BootNotification") == 1
+
+
+@pytest.mark.anyio
 async def test_a_run_may_end_by_itself() -> None:
     async with central_system() as (office, _):
         summary = await run_fleet(quiet(office.url, stations=2, duration=0.5), asyncio.Event())
