@@ -23,7 +23,7 @@ from ocpp_gateway.operations.accounts import Role, User
 from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.sign_ins import RefreshToken
 from ocpp_gateway.storage.accounts import StoredPeople, StoredSignIns
-from ocpp_gateway.storage.engine import open_database
+from ocpp_gateway.storage.opening import open_database
 
 if TYPE_CHECKING:
     from bench.measures import Site

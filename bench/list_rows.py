@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 
-from ocpp_gateway.storage.engine import open_database
 from ocpp_gateway.storage.migrations import migrate
+from ocpp_gateway.storage.opening import open_database
 from ocpp_gateway.storage.partitions import make_ahead, name_of
 
 if TYPE_CHECKING:

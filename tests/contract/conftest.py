@@ -9,8 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 
-from ocpp_gateway.storage.engine import open_database
 from ocpp_gateway.storage.migrations import migrate
+from ocpp_gateway.storage.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from ocpp_gateway.storage.audit_table import audit
 from ocpp_gateway.storage.command_table import commands
-from ocpp_gateway.storage.engine import open_database
+from ocpp_gateway.storage.opening import open_database
 from ocpp_gateway.storage.tables import connectors, events, stations
 from tests.flows.gateway_process import ADMIN, Api, GatewayProcess
 from tests.flows.obeying_station import ObeyingStation

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ocpp_gateway.storage.engine import open_database
 from ocpp_gateway.storage.migrations import migrate
+from ocpp_gateway.storage.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -1,9 +1,7 @@
 /** `GET /map`: stations in clusters, live; and where the pictures behind them come from. */
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { onEvents } from "@/lib/feed/live";
-import { Pace } from "@/lib/pace";
+import { SHARED_ANSWER, useTold } from "@/lib/feed/use-told";
 import type { ConnectorState } from "@/lib/states";
 import { api, data, type Schemas } from "./client";
 
@@ -30,17 +28,7 @@ export function useStationMap({ area, zoom, group, status }: MapLook) {
     placeholderData: keepPreviousData,
     refetchInterval: AGAIN_MS,
   });
-  const { refetch } = asked;
-  useEffect(() => {
-    const pace = new Pace(() => void refetch());
-    const end = onEvents((events) => {
-      if (events.some((event) => TOLD.has(event.type))) pace.changed();
-    });
-    return () => {
-      end();
-      pace.stop();
-    };
-  }, [refetch]);
+  useTold(({ type }) => TOLD.has(type), asked.refetch, SHARED_ANSWER);
   return asked;
 }
 

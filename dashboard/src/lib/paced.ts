@@ -1,16 +1,20 @@
-/** Calls `run` at once, then at most every `ms`: what comes meanwhile is one more call at the end. */
-export function paced(ms: number, run: () => void): { call: () => void; stop: () => void } {
+/** `times`: how often something is done after one call, each `everyMs` after the other. */
+export type Pace = { everyMs: number; times?: number };
+
+/** Calls `run` at once, then at most every `everyMs`: what comes meanwhile is one more call (or `times`) at the end. */
+export function paced({ everyMs, times = 1 }: Pace, run: () => void): { call: () => void; stop: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let again = false;
-  const rest = () => {
+  let owed = 0;
+  const next = () => {
     timer = undefined;
-    if (again) call();
+    if (!owed) return;
+    owed -= 1;
+    timer = setTimeout(next, everyMs);
+    run();
   };
   const call = () => {
-    again = timer !== undefined;
-    if (again) return;
-    timer = setTimeout(rest, ms);
-    run();
+    owed = times;
+    if (timer === undefined) next();
   };
   return { call, stop: () => clearTimeout(timer) };
 }

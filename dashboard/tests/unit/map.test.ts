@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { arcsOf, areaAround, canPart, countsOf, unite, worstOf } from "@/components/map/clusters";
 import { countriesIn, homesOf } from "@/components/map/outline";
 import { degrees, placeOf } from "@/features/station/place";
 import { readMapSearch, readPlace, writePlace } from "@/lib/map-search";
-import { Pace } from "@/lib/pace";
 
 const area = (west: number, south: number, east: number, north: number) => ({ west, south, east, north });
 
@@ -150,47 +149,5 @@ describe("the place of a station", () => {
     expect(placeOf({ latitude: "x", longitude: "200", address: "" })).toEqual({
       wrong: ["latitude", "longitude"],
     });
-  });
-});
-
-describe("the pace of asking", () => {
-  let asked = 0;
-  const pace = () =>
-    new Pace(
-      () => asked++,
-      1000,
-      () => Date.now(),
-    );
-  beforeEach(() => {
-    vi.useFakeTimers();
-    asked = 0;
-  });
-  afterEach(() => vi.useRealTimers());
-
-  it("asks at once, and once more when shared answers from before the change are gone", () => {
-    const own = pace();
-    own.changed();
-    vi.advanceTimersByTime(0);
-    expect(asked).toBe(1);
-    vi.advanceTimersByTime(999);
-    expect(asked).toBe(1);
-    vi.advanceTimersByTime(60_000);
-    expect(asked).toBe(2);
-  });
-
-  it("does not ask more often for 200 changes a second, and ends with the last of them", () => {
-    const own = pace();
-    for (let at = 0; at < 2000; at += 1) {
-      own.changed();
-      vi.advanceTimersByTime(5);
-    }
-    expect(asked).toBeLessThanOrEqual(11);
-    vi.advanceTimersByTime(60_000);
-    expect(asked).toBeLessThanOrEqual(12);
-    const before = asked;
-    own.changed();
-    own.stop();
-    vi.advanceTimersByTime(60_000);
-    expect(asked).toBe(before);
   });
 });

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, WithJsonSchema
 
 from ocpp_gateway.api.fields import Input, Moment, Text, without_default
 from ocpp_gateway.api.paging import DEFAULT_LIMIT, Cursors, CursorText, Limit, ListPage
@@ -27,11 +27,13 @@ from ocpp_gateway.operations.queries import IdKey
 router = APIRouter(prefix="/api-keys", tags=["api-keys"])
 
 _CURSORS: Cursors[IdKey] = Cursors("api-keys", UUID)
-_SCOPES = ", ".join(f"`{scope}`" for scope in sorted(KEY_SCOPES))
 _HIDDEN = "; ".join(
     f"`{resource}`: " + ", ".join(f"`{name}`" for name in sorted(names))
     for resource, names in HIDDEN_FIELDS.items()
 )
+
+KeyScope = Annotated[str, WithJsonSchema({"type": "string", "enum": sorted(scope.value for scope in KEY_SCOPES)})]
+"""Another one is refused by the operation, which names it."""
 
 KeyId = Annotated[str, Path(description="`id` of the key")]
 
@@ -69,7 +71,7 @@ class KeyPermissions(Input):
         }
     )
 
-    scopes: list[str] = Field(description=f"Any of {_SCOPES}")
+    scopes: list[KeyScope]
     stations: StationGrant = Field(default_factory=StationGrant, json_schema_extra=without_default)
     commands: list[str] | None = Field(
         None, description="Actions of OCPP that it may send, by whichever call; null: all of them"

@@ -10,7 +10,7 @@ from ocpp_gateway.assembly.station_tls import tls_findings
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.storage import migrations
 from ocpp_gateway.storage.clock import database_time
-from ocpp_gateway.storage.engine import open_database
+from ocpp_gateway.storage.opening import open_database
 from ocpp_gateway.storage.sqlite import DatabaseInUse
 
 if TYPE_CHECKING:

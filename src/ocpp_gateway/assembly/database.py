@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ocpp_gateway.assembly.failure import GatewayError, explained
 from ocpp_gateway.storage import migrations
-from ocpp_gateway.storage.engine import open_database
+from ocpp_gateway.storage.opening import open_database
 
 if TYPE_CHECKING:
     from ocpp_gateway.settings import Settings

@@ -1,7 +1,7 @@
 """The database as the rest of this room uses it: short write transactions and consistent reads.
 
 ```python
-database = await open_database("sqlite:///data/ocpp-gateway.db")      # or postgresql://user:password@host/name
+database = await open_database("sqlite:///data/ocpp-gateway.db")      # storage.opening; or postgresql://user:password@host/name
 async with database.begin() as connection:                            # commits at the end, rolls back on an exception
     rows = await connection.execute(select(stations).where(…))
     await connection.execute(insert(stations), {"id": …, …})           # one row, or a list of rows
@@ -133,20 +133,3 @@ def translating_outages() -> Iterator[None]:
         if is_away(error):
             raise StorageUnavailable(without_values(error)) from error
         raise
-
-
-async def open_database(url: str, *, exclusive: bool = True, statement_seconds: float = 5.0) -> Database:
-    """Open `sqlite:///path` (`sqlite:////absolute/path`) or `postgresql://…` (any address libpq understands).
-
-    `exclusive` only concerns SQLite: the process that serves stations takes the file for itself and a second one is
-    refused with `DatabaseInUse`. A short command beside it passes `False`.
-    """
-    if url.startswith("sqlite:///"):
-        from ocpp_gateway.storage.sqlite import SqliteDatabase
-
-        return await SqliteDatabase.open(url, exclusive=exclusive, statement_seconds=statement_seconds)
-    if url.startswith(("postgresql://", "postgres://")):
-        from ocpp_gateway.storage.postgresql import PostgresDatabase
-
-        return PostgresDatabase(url, statement_seconds=statement_seconds)
-    raise ValueError("the database URL must begin with sqlite:/// or postgresql://")

@@ -17,9 +17,10 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from ocpp_gateway.operations.decision import Committed, Entry, LoggedFrame, Priority, StaleEpoch
-from ocpp_gateway.storage.engine import Database, open_database
+from ocpp_gateway.storage.engine import Database
 from ocpp_gateway.storage.journal import GroupCommitJournal, open_journal
 from ocpp_gateway.storage.leases import StoredLeases
+from ocpp_gateway.storage.opening import open_database
 from ocpp_gateway.storage.tables import ocpp_logs
 
 

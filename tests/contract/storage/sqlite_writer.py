@@ -11,7 +11,7 @@ import sys
 from uuid import UUID
 
 from ocpp_gateway.operations.decision import Committed
-from ocpp_gateway.storage.engine import open_database
+from ocpp_gateway.storage.opening import open_database
 from tests.contract.storage.fleet import TestStation, full_entry, journal_on
 
 

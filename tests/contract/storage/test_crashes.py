@@ -17,9 +17,9 @@ import pytest
 
 from ocpp_gateway.operations.decision import Committed
 from ocpp_gateway.storage import tables
-from ocpp_gateway.storage.engine import open_database
 from ocpp_gateway.storage.events import StoredEventLog
 from ocpp_gateway.storage.migrations import migrate
+from ocpp_gateway.storage.opening import open_database
 from ocpp_gateway.storage.sqlite import path_of
 from tests.contract.storage.fleet import TestStation, add_stations, column, full_entry, journal_on, within
 from tests.servers import PostgresServer

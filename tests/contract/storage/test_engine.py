@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.storage import tables
 from ocpp_gateway.storage.column_types import Thousandths, UtcDateTime
-from ocpp_gateway.storage.engine import open_database
+from ocpp_gateway.storage.opening import open_database
 from ocpp_gateway.storage.postgresql import PostgresDatabase
 from tests.contract.storage.fleet import add_stations, column, count, now, within
 

@@ -15,8 +15,8 @@ from ocpp_gateway.charging.stations import ConnectorStatus, Registration, Statio
 from ocpp_gateway.operations.decision import Committed, Entry
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.storage import tables
-from ocpp_gateway.storage.engine import open_database
 from ocpp_gateway.storage.leases import NOBODY, StoredLeases
+from ocpp_gateway.storage.opening import open_database
 from tests.contract.storage.fleet import (
     START,
     TestStation,

@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from ocpp_gateway.operations.ports import StorageUnavailable
 from ocpp_gateway.storage import migrations
-from ocpp_gateway.storage.engine import open_database
 from ocpp_gateway.storage.journal.flush_function import function_text
 from ocpp_gateway.storage.migrations import is_current, migrate, schema_version
+from ocpp_gateway.storage.opening import open_database
 from ocpp_gateway.storage.sqlite import DatabaseInUse, path_of
 from ocpp_gateway.storage.tables import metadata
 from tests.contract.storage.fleet import within

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from ocpp_gateway.operations.decision import Committed, Entry
 from ocpp_gateway.storage import tables
-from ocpp_gateway.storage.engine import open_database
+from ocpp_gateway.storage.opening import open_database
 from tests.contract.storage.fleet import TestStation, add_stations, entry, frame, journal_on, start_of, within
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from uuid_utils.compat import uuid7
 
 from ocpp_gateway.operations.decision import Committed, Unavailable
 from ocpp_gateway.storage import tables
-from ocpp_gateway.storage.engine import open_database
 from ocpp_gateway.storage.events import LOG_LOCK, StoredEventLog
 from ocpp_gateway.storage.journal.postgres import PostgresFlusher
+from ocpp_gateway.storage.opening import open_database
 from tests.contract.storage.fleet import (
     START,
     TestStation,

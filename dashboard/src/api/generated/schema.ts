@@ -2844,11 +2844,8 @@ export interface components {
              * @default 600
              */
             requests_per_minute?: number;
-            /**
-             * Scopes
-             * @description Any of `api-keys:read`, `audit:read`, `commands:read`, `commands:write`, `connectors:read`, `events:read`, `id-tags:read`, `id-tags:write`, `logs:read`, `stations:read`, `stations:write`, `system:read`, `transactions:read`, `users:read`
-             */
-            scopes: string[];
+            /** Scopes */
+            scopes: ("api-keys:read" | "audit:read" | "commands:read" | "commands:write" | "connectors:read" | "events:read" | "id-tags:read" | "id-tags:write" | "logs:read" | "stations:read" | "stations:write" | "system:read" | "transactions:read" | "users:read")[];
             stations?: components["schemas"]["StationGrant"];
         };
         /**

@@ -4,14 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
 import type { Action } from "@/api/actions";
 import { actionName } from "@/components/ui/command-words";
 import { t } from "@/lib/i18n";
-import { aboutAction, groupName, isCalled, reasonAgainst, type StationFacts } from "./deeds";
-
-/** By group: what every station has comes first. */
-function ordered(actions: readonly Action[], text: string): Action[] {
-  const found = actions.filter((action) => isCalled(action, "", text));
-  const profiles = [...new Set(["Core", ...found.map((action) => action.profile)])];
-  return profiles.flatMap((profile) => found.filter((action) => action.profile === profile));
-}
+import { aboutAction, byProfile, groupName, isCalled, reasonAgainst, type StationFacts } from "./deeds";
 
 type Props = {
   actions: readonly Action[];
@@ -24,7 +17,10 @@ export function ActionPicker({ actions, station, onChoose }: Props) {
   const id = useId();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
-  const shown = useMemo(() => ordered(actions, text.trim()), [actions, text]);
+  const shown = useMemo(
+    () => byProfile(actions.filter((action) => isCalled(action, "", text.trim()))),
+    [actions, text],
+  );
   const chosen = shown[Math.min(at, shown.length - 1)];
   const optionId = (action: Action) => `${id}-${action.action}`;
   const chosenId = chosen && optionId(chosen);

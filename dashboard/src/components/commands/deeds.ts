@@ -61,6 +61,12 @@ export type StationFacts = {
 };
 export type Reason = { text: TextKey; values?: Values };
 
+/** In groups: what every station has comes first. */
+export function byProfile(actions: readonly Action[]): Action[] {
+  const profiles = [...new Set(["Core", ...actions.map((action) => action.profile)])];
+  return profiles.flatMap((profile) => actions.filter((action) => action.profile === profile));
+}
+
 /** Whether each word that was typed stands in one of its names: ours, OCPP's, and that of its group. */
 export function isCalled(action: Action, name: string, text: string): boolean {
   const spaced = action.action.replaceAll(/([a-z])([A-Z])/g, "$1 $2");

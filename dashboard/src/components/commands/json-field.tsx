@@ -1,8 +1,8 @@
 import { clsx } from "clsx";
 import { useState } from "react";
+import { Labelled } from "@/components/ui/labelled";
 import { type Draft, readJson } from "@/lib/actions/draft";
 import { t } from "@/lib/i18n";
-import { Labelled } from "./labelled";
 
 type Props = {
   payload: Draft;

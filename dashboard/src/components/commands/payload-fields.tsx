@@ -1,11 +1,11 @@
 import { clsx } from "clsx";
 import { use, useState } from "react";
 import { Field } from "@/components/ui/field";
+import { Labelled } from "@/components/ui/labelled";
 import { localOf, readNumber, utcOf } from "@/lib/actions/draft";
 import { kindOf, type Schema } from "@/lib/actions/schema";
 import { t } from "@/lib/i18n";
 import { FormContext } from "./form-context";
-import { Labelled } from "./labelled";
 import { ConnectorOffers, RunningOffers, TagOffers, useTagList } from "./value-offers";
 
 export type FieldProps = {

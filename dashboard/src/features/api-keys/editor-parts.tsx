@@ -34,14 +34,14 @@ export function Check({ label, code, checked, onChange }: CheckProps) {
   );
 }
 
-type ChecksProps = {
-  words: readonly string[];
-  on: ReadonlySet<string>;
-  name: (word: string) => string;
-  onToggle: (word: string, on: boolean) => void;
+type ChecksProps<W extends string> = {
+  words: readonly W[];
+  on: ReadonlySet<W>;
+  name: (word: W) => string;
+  onToggle: (word: W, on: boolean) => void;
 };
 
-export function Checks({ words, on, name, onToggle }: ChecksProps) {
+export function Checks<W extends string>({ words, on, name, onToggle }: ChecksProps<W>) {
   return (
     <div className="grid gap-2.5 sm:grid-cols-2">
       {words.map((word) => {

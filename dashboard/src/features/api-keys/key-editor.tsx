@@ -1,7 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { useActions } from "@/api/actions";
 import { api, data } from "@/api/client";
 import { may } from "@/api/session";
+import { byProfile } from "@/components/commands/deeds";
+import { Asked } from "@/components/ui/asked";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { actionName } from "@/components/ui/command-words";
@@ -13,7 +16,7 @@ import { isText, type TextKey, t } from "@/lib/i18n";
 import { localInput } from "@/lib/local-input";
 import type { ApiKey, MadeKey } from "./api-keys-page";
 import { Check, Checks, Section } from "./editor-parts";
-import { ACTIONS, asPermissions, type Edited, edited, HIDDEN, SCOPES, toggled } from "./key-permissions";
+import { asPermissions, type Edited, edited, HIDDEN, SCOPES, toggled } from "./key-permissions";
 
 type Props = { apiKey: ApiKey | null; onCreated: (key: MadeKey) => void };
 
@@ -158,6 +161,7 @@ export function KeyEditor({ apiKey, onCreated }: Props) {
 /** The actions count only with the scope that lets a key send any. */
 function Actions({ form, onChange }: { form: Edited; onChange: (more: Partial<Edited>) => void }) {
   const sends = form.scopes.has("commands:write");
+  const asked = useActions(sends && !form.everyAction);
   return (
     <Section title={t("keys.actions")} help={t(sends ? "keys.actions.help" : "keys.actions.scope")}>
       {sends && (
@@ -168,12 +172,16 @@ function Actions({ form, onChange }: { form: Edited; onChange: (more: Partial<Ed
         />
       )}
       {sends && !form.everyAction && (
-        <Checks
-          words={ACTIONS}
-          on={form.actions}
-          name={actionName}
-          onToggle={(word, on) => onChange({ actions: toggled(form.actions, word, on) })}
-        />
+        <Asked asked={asked} rows={4}>
+          {(actions) => (
+            <Checks
+              words={byProfile(actions).map(({ action }) => action)}
+              on={form.actions}
+              name={actionName}
+              onToggle={(word, on) => onChange({ actions: toggled(form.actions, word, on) })}
+            />
+          )}
+        </Asked>
       )}
     </Section>
   );

@@ -4,53 +4,26 @@ import type { Schemas } from "@/api/client";
 
 export type KeyPermissions = Schemas["KeyPermissions"];
 
-/** What a key can be allowed: in the order of the editor. People and keys themselves are for people only. */
-export const SCOPES = [
-  "stations:read",
-  "connectors:read",
-  "transactions:read",
-  "commands:read",
-  "events:read",
-  "logs:read",
-  "id-tags:read",
-  "system:read",
-  "audit:read",
-  "users:read",
-  "api-keys:read",
-  "stations:write",
-  "commands:write",
-  "id-tags:write",
-] as const;
-export type Scope = (typeof SCOPES)[number];
+export type Scope = KeyPermissions["scopes"][number];
 
-export const ACTIONS = [
-  "RemoteStartTransaction",
-  "RemoteStopTransaction",
-  "UnlockConnector",
-  "ChangeAvailability",
-  "ReserveNow",
-  "CancelReservation",
-  "SetChargingProfile",
-  "ClearChargingProfile",
-  "GetCompositeSchedule",
-  "TriggerMessage",
-  "ExtendedTriggerMessage",
-  "Reset",
-  "ClearCache",
-  "GetConfiguration",
-  "ChangeConfiguration",
-  "DataTransfer",
-  "GetDiagnostics",
-  "GetLog",
-  "UpdateFirmware",
-  "SignedUpdateFirmware",
-  "GetLocalListVersion",
-  "SendLocalList",
-  "InstallCertificate",
-  "DeleteCertificate",
-  "GetInstalledCertificateIds",
-  "CertificateSigned",
-] as const;
+/** What a key can be allowed, in the order of the editor: a record has each once, and none that the gateway has not. */
+const ALLOWED: Record<Scope, true> = {
+  "stations:read": true,
+  "connectors:read": true,
+  "transactions:read": true,
+  "commands:read": true,
+  "events:read": true,
+  "logs:read": true,
+  "id-tags:read": true,
+  "system:read": true,
+  "audit:read": true,
+  "users:read": true,
+  "api-keys:read": true,
+  "stations:write": true,
+  "commands:write": true,
+  "id-tags:write": true,
+};
+export const SCOPES = Object.keys(ALLOWED) as Scope[];
 
 /** Members that a key sees as null unless they are named. */
 export const HIDDEN: Record<string, readonly string[]> = {
@@ -69,7 +42,7 @@ export const HIDDEN: Record<string, readonly string[]> = {
 };
 
 export type Edited = {
-  scopes: ReadonlySet<string>;
+  scopes: ReadonlySet<Scope>;
   everyStation: boolean;
   ids: string;
   groups: string;
@@ -122,7 +95,7 @@ export function asPermissions(one: Edited): KeyPermissions {
   };
 }
 
-export function toggled(set: ReadonlySet<string>, word: string, on: boolean): ReadonlySet<string> {
+export function toggled<W extends string>(set: ReadonlySet<W>, word: W, on: boolean): ReadonlySet<W> {
   const next = new Set(set);
   if (on) next.add(word);
   else next.delete(word);

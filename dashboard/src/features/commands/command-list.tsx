@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { SquareTerminal } from "lucide-react";
-import { useEffect } from "react";
 import { api, data } from "@/api/client";
 import { sessionState } from "@/api/session";
 import { CommandRow } from "@/components/commands/command-row";
@@ -9,7 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { ProblemNotice } from "@/components/ui/problem";
 import { Skeleton } from "@/components/ui/skeleton";
-import { onEvents } from "@/lib/feed/live";
+import { useTold } from "@/lib/feed/use-told";
 import { t } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
 
@@ -48,14 +47,7 @@ function useCommands(search: Record<string, string>) {
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: AGAIN_MS,
   });
-  const { refetch } = asked;
-  useEffect(
-    () =>
-      onEvents((events) => {
-        if (events.some((event) => event.type === "command.updated")) void refetch();
-      }),
-    [refetch],
-  );
+  useTold(({ type }) => type === "command.updated", asked.refetch);
   return asked;
 }
 

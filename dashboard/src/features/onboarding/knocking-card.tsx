@@ -13,7 +13,7 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { rich, t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
-import { useTold } from "./use-told";
+import { useStationsTold } from "./use-stations-told";
 
 /** The feed tells of each one that boots; this is for what people decide elsewhere. */
 const POLL_MS = 5_000;
@@ -21,7 +21,7 @@ type Props = { onAdmitted: (admitted: Admitted) => void };
 
 /** Stations that nobody has added and that wait for a decision. */
 export function KnockingCard({ onAdmitted }: Props) {
-  useTold(({ type, data }) => type === "station.booted" && data.registration === "pending");
+  useStationsTold(({ type, data }) => type === "station.booted" && data.registration === "pending");
   const asked = useQuery({
     queryKey: ["stations", "knocking"],
     queryFn: ({ signal }) => getStations({ registration: "pending", sort: "-created_at" }, null, signal),

@@ -9,7 +9,7 @@ const ASKED = 200;
 /** The feed tells of each new one; this is for a hint that was lost. */
 const POLL_MS = 10_000;
 /** However fast somebody knocks: the page asks no more often than that. */
-const PACE_MS = 250;
+const PACE = { everyMs: 250 };
 
 /** The refused handshakes of the last time, newest first, as `useRefusalFeed` keeps them. */
 export function useRefusals() {
@@ -26,7 +26,7 @@ export function useRefusals() {
 export function useRefusalFeed(): void {
   const queries = useQueryClient();
   useEffect(() => {
-    const { call, stop } = paced(PACE_MS, () => void queries.invalidateQueries({ queryKey: KEY }));
+    const { call, stop } = paced(PACE, () => void queries.invalidateQueries({ queryKey: KEY }));
     let live = false;
     const end = listen({
       event_types: ["handshake.refused"],

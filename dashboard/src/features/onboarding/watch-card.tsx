@@ -11,7 +11,7 @@ import { useConnectors } from "@/components/ui/station-cells";
 import { t } from "@/lib/i18n";
 import { Link } from "@/lib/router";
 import { useRefusals } from "./use-refusals";
-import { useTold } from "./use-told";
+import { useStationsTold } from "./use-stations-told";
 
 /** The feed tells of each step; this is for what people decide elsewhere. */
 const POLL_MS = 5_000;
@@ -19,7 +19,7 @@ const STEPS = ["reached", "admitted", "booted", "connectors"] as const;
 
 /** How far a station has come that somebody is standing beside. */
 export function WatchCard({ identity }: { identity: string }) {
-  useTold(({ type, data }) => type.startsWith("station.") && data.station === identity);
+  useStationsTold(({ type, data }) => type.startsWith("station.") && data.station === identity);
   const asked = useQuery({
     queryKey: ["stations", "watched", identity],
     // In the list, so that one that is still to come is no failed request.

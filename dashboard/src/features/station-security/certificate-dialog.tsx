@@ -1,8 +1,9 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { Station } from "@/api/stations";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFoot } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { Labelled } from "@/components/ui/labelled";
 import { useDeed } from "@/components/ui/use-deed";
 import { WrongNote } from "@/components/ui/wrong-note";
 import { t } from "@/lib/i18n";
@@ -15,7 +16,6 @@ export function CertificateDialog({ station, onClose }: { station: Station; onCl
   const [name, setName] = useState(binding?.name ?? "");
   const [issuer, setIssuer] = useState(binding?.issuer ?? "");
   const [prints, setPrints] = useState(binding?.fingerprints.join("\n") ?? "");
-  const id = useId();
   const { busy, wrong, run } = useDeed();
   const { edit } = useSecurityDeeds(station.ocpp_id);
   const submit = (event: FormEvent) => {
@@ -50,23 +50,22 @@ export function CertificateDialog({ station, onClose }: { station: Station; onCl
             autoComplete="off"
             onChange={(event) => setIssuer(event.target.value)}
           />
-          <div>
-            <label htmlFor={id} className="block mb-1.5 text-sm font-[580]">
-              {t("security.certificate.fingerprints")}
-            </label>
-            <textarea
-              id={id}
-              rows={3}
-              value={prints}
-              spellCheck={false}
-              aria-describedby={`${id}-help`}
-              onChange={(event) => setPrints(event.target.value)}
-              className="code w-full p-2 rounded-ctl border border-line-3 bg-surface text-xs text-ink"
-            />
-            <p id={`${id}-help`} className="mt-1 text-xs text-ink-3">
-              {t("security.certificate.fingerprints.help")}
-            </p>
-          </div>
+          <Labelled
+            label={t("security.certificate.fingerprints")}
+            help={t("security.certificate.fingerprints.help")}
+          >
+            {({ id, about }) => (
+              <textarea
+                id={id}
+                rows={3}
+                value={prints}
+                spellCheck={false}
+                aria-describedby={about}
+                onChange={(event) => setPrints(event.target.value)}
+                className="code w-full p-2 rounded-ctl border border-line-3 bg-surface text-xs text-ink"
+              />
+            )}
+          </Labelled>
           <WrongNote wrong={wrong} />
         </div>
         <DialogFoot>

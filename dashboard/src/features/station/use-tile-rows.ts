@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { api, data } from "@/api/client";
 import type { Connector } from "@/api/stations";
 import { useConnectors } from "@/components/ui/station-cells";
-import { onEvents } from "@/lib/feed/live";
 import type { ConnectorRow } from "@/lib/feed/protocol";
+import { useTold } from "@/lib/feed/use-told";
 
 const CHANGES_A_BLOCK = new Set([
   "connector.blocked",
@@ -28,14 +27,7 @@ export function useTileRows(station: string): readonly (ConnectorRow | Connector
       ),
     refetchInterval: AGAIN_MS,
   });
-  useEffect(
-    () =>
-      onEvents((events) => {
-        const ours = events.some((one) => one.data.station === station && CHANGES_A_BLOCK.has(one.type));
-        if (ours) void refetch();
-      }),
-    [station, refetch],
-  );
+  useTold((one) => one.data.station === station && CHANGES_A_BLOCK.has(one.type), refetch);
   return rows.map((row) => {
     const own = asked?.items.find((one) => one.connector_number === row.connector_number);
     return own ? { ...row, block_state: own.block_state, blocked_by: own.blocked_by } : row;

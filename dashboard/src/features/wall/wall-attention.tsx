@@ -1,13 +1,11 @@
 import { CircleCheck } from "lucide-react";
-import { useEffect } from "react";
 import { type Attention, type Overview, useOverview } from "@/api/overview";
 import { attentionWords } from "@/components/fleet/attention-words";
 import { Age } from "@/components/ui/age";
 import { StateIcon } from "@/components/ui/state";
-import { onEvents } from "@/lib/feed/live";
+import { SHARED_ANSWER, useTold } from "@/lib/feed/use-told";
 import { count } from "@/lib/format";
 import { t } from "@/lib/i18n";
-import { Pace } from "@/lib/pace";
 
 const WORST = 5;
 const TOLD = new Set(["connector.status_changed", "station.connected", "station.disconnected"]);
@@ -15,16 +13,7 @@ const TOLD = new Set(["connector.status_changed", "station.connected", "station.
 /** The list is asked for every few seconds; a fault is not to wait for that. */
 function useAtOnce(): void {
   const { refetch } = useOverview();
-  useEffect(() => {
-    const pace = new Pace(() => void refetch());
-    const end = onEvents((events) => {
-      if (events.some(({ type }) => TOLD.has(type))) pace.changed();
-    });
-    return () => {
-      end();
-      pace.stop();
-    };
-  }, [refetch]);
+  useTold(({ type }) => TOLD.has(type), refetch, SHARED_ANSWER);
 }
 
 /** The five worst problems, most harm first. */

@@ -86,7 +86,7 @@ export function useFleet(topic: string, everyMs = 0): Fleet {
   const subscribe = useCallback(
     (listener: () => void) => {
       if (everyMs === 0) return fleet.subscribe(topic, listener);
-      const { call, stop } = paced(everyMs, listener);
+      const { call, stop } = paced({ everyMs }, listener);
       const end = fleet.subscribe(topic, call);
       return () => {
         stop();

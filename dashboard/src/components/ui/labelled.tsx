@@ -1,22 +1,24 @@
 import { CircleX } from "lucide-react";
 import { type ReactNode, useId } from "react";
 
-type Props = {
+export type Frame = {
   label: string;
   aside?: ReactNode;
   help?: string;
-  error: string | null;
+  error?: string | null;
+};
+type Props = Frame & {
   children: (ids: { id: string; about: string | undefined }) => ReactNode;
 };
 
-/** A label above, help below, and an error in place of the help: around what is no plain text field. */
+/** What stands around every field: a label above, help below, and an error in place of the help. */
 export function Labelled({ label, aside, help, error, children }: Props) {
   const id = useId();
   const about = `${id}-about`;
   return (
     <div>
       <div className="flex mb-1.5">
-        <label htmlFor={id} className="text-sm font-[580] break-all">
+        <label htmlFor={id} className="text-sm font-[580] [overflow-wrap:anywhere]">
           {label}
         </label>
         {aside}
