@@ -94,7 +94,7 @@ describe("a command in words", () => {
 
   it("is called by what it does", () => {
     expect(deedName("Reset", { type: "Hard" })).toBe("Hard reset");
-    expect(deedName("Reset", {})).toBe("Restart");
+    expect(deedName("Reset", {})).toBe("Reset");
     expect(deedName("Unheard", {})).toBe("Unheard");
     for (const text of ["remote start", "RemoteStart", "charge start", "core start"])
       expect(isCalled(action("RemoteStartTransaction"), "", text), text).toBe(true);

@@ -82,7 +82,7 @@ describe("exchanges", () => {
 
 describe("the content of a frame", () => {
   beforeAll(async () => {
-    await withTexts(Promise.resolve());
+    await withTexts(() => Promise.resolve());
   });
   const told = (payload: unknown) => contentOf(call({ payload })).replaceAll("\u00a0", " ");
 

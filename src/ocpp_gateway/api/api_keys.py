@@ -32,7 +32,9 @@ _HIDDEN = "; ".join(
     for resource, names in HIDDEN_FIELDS.items()
 )
 
-KeyScope = Annotated[str, WithJsonSchema({"type": "string", "enum": sorted(scope.value for scope in KEY_SCOPES)})]
+KeyScope = Annotated[
+    str, WithJsonSchema({"type": "string", "enum": sorted(scope.value for scope in KEY_SCOPES)})
+]
 """Another one is refused by the operation, which names it."""
 
 KeyId = Annotated[str, Path(description="`id` of the key")]

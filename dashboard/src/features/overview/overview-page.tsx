@@ -13,16 +13,10 @@ import { Figures } from "./figures";
 const FirstStation = lazy(() => withTexts(() => import("./first-station")));
 const PowerCard = lazy(() => withTexts(() => import("./power-card")));
 // Below the first screen: they come after it.
-<<<<<<< HEAD
 const ConnectorMatrix = lazy(() => withTexts(() => import("./connector-matrix")));
 const Activity = lazy(() => withTexts(() => import("./activity")));
+const GatewayCard = lazy(() => withTexts(() => import("./gateway-card")));
 const MapCard = lazy(() => withTexts(() => import("./map-card")));
-=======
-const ConnectorMatrix = lazy(() => withTexts(import("./connector-matrix")));
-const Activity = lazy(() => withTexts(import("./activity")));
-const GatewayCard = lazy(() => withTexts(import("./gateway-card")));
-const MapCard = lazy(() => withTexts(import("./map-card")));
->>>>>>> 558ee7880390be81a0eff675fe773c18d8d9c67a
 
 export default function OverviewPage() {
   const asked = useOverview();
