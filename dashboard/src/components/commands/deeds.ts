@@ -11,7 +11,7 @@ function variant(payload: Draft): string | null {
   return typeof word === "string" ? word : null;
 }
 
-/** "Hard reset" for a Reset of that kind, "Restart" while the kind is not chosen. */
+/** "Hard reset" for a Reset of that kind, "Reset" while the kind is not chosen. */
 export function deedName(action: string, payload: Draft): string {
   const key = `action.${action}.${variant(payload)}`;
   return isText(key) ? t(key) : actionName(action);
