@@ -87,8 +87,9 @@ async def refresh(
 ) -> AccessToken:
     """Exchange the refresh cookie for a new access token and the next cookie.
 
-    A cookie works once. If it was used a moment ago (another window), the answer is 409: repeat with the new cookie.
-    One that is used again later ends the whole sign-in, because somebody else may have it.
+    A cookie works once. Repeated within a minute it gets the same next cookie again, as long as that is unused: the
+    answer may have got lost. If that one was used a moment ago (another window), the answer is 409: repeat with the
+    newest cookie. Any other second use ends the whole sign-in, because somebody else may have it.
     """
     if cookie is None:
         raise unauthenticated("There is no refresh cookie. Sign in again.")

@@ -101,7 +101,7 @@ def application(node: Node) -> Any:
         api_keys=ApiKeys(StoredApiKeys(database), node.accounts, actions=ACTIONS, new_id=uuid7),
         rate_limits=MemoryRateLimits(),
         blocking=node.blocking,
-        sign_ins=SignIns(people, StoredSignIns(database), node.hashes, new_id=uuid7),
+        sign_ins=SignIns(people, StoredSignIns(database), node.hashes, node.keys, new_id=uuid7),
         repeated_requests=RepeatedRequests(StoredClaims(database), Sealer(node.keys, ANSWERS), new_id=uuid7),
         feeds=node.feeds,
         feed_tickets=FeedTickets(StoredFeedTickets(database)),

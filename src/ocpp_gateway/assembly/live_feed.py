@@ -21,18 +21,26 @@ from ocpp_gateway.storage.queries.stations import StoredStationQueries
 
 if TYPE_CHECKING:
     from ocpp_gateway.feeds.ports import FeedLog
+    from ocpp_gateway.operations.keys import DerivedKeys
     from ocpp_gateway.operations.passwords import SlowHashes
     from ocpp_gateway.operations.ports import Bus, Clock, NewId
     from ocpp_gateway.storage.engine import Database
 
 
 def live_feed(
-    database: Database, log: FeedLog, bus: Bus, hashes: SlowHashes, *, clock: Clock, new_id: NewId
+    database: Database,
+    log: FeedLog,
+    bus: Bus,
+    hashes: SlowHashes,
+    keys: DerivedKeys,
+    *,
+    clock: Clock,
+    new_id: NewId,
 ) -> OpenFeeds:
     """The feeds of a node; whoever opens the node lets them run."""
     counters = FeedCounters()
     stations = StoredStationQueries(database)
-    sign_ins = SignIns(StoredPeople(database), StoredSignIns(database), hashes, new_id=new_id)
+    sign_ins = SignIns(StoredPeople(database), StoredSignIns(database), hashes, keys, new_id=new_id)
     return OpenFeeds(
         FeedEngine(log, bus, StoredStationGroups(database), counters, clock=clock),
         Snapshots(

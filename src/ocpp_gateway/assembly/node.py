@@ -182,7 +182,7 @@ class Node:
             bus,
             Reactions(self).by_type,
         )
-        self.feeds = live_feed(database, self.event_log, bus, self.hashes, clock=now, new_id=uuid7)
+        self.feeds = live_feed(database, self.event_log, bus, self.hashes, keys, clock=now, new_id=uuid7)
         self.accounts = Accounts(StoredPeople(database), self.hashes, new_id=uuid7)
         self.nodes = Nodes(
             database,

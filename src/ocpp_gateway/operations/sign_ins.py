@@ -2,13 +2,19 @@
 
 A sign-in is a *family* of refresh tokens. Each token works once and is replaced by the next; only hashes are stored
 (the tokens are random, so SHA-256 is enough). A token that comes back after it was used means that two parties hold
-the family: it is revoked whole. Right after its use a token is merely refused, because two windows of one browser may
-send it at the same moment; nothing is given out in that case.
+the family: it is revoked whole.
+
+Two cases are no theft: two windows of one browser send a token at the same moment, and an answer gets lost, so that the
+browser can only send the used one again. A token's successor is therefore derived from it, and who repeats a token soon
+gets the same successor, as long as nobody has used that one. There is one chain whatever happens: whoever else has got
+hold of it is found out when the second of them goes on (ADR 0020).
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -20,6 +26,8 @@ import structlog
 
 from ocpp_gateway.operations.accounts import LONGEST_PASSWORD, PeopleStore, Role, User, fold_email
 from ocpp_gateway.operations.audit import GATEWAY, Actor, ActorKind, AuditEntry, SubjectKind, audited
+from ocpp_gateway.operations.editions import EDIT_ATTEMPTS
+from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes
 from ocpp_gateway.operations.ports import NewId
 from ocpp_gateway.operations.refusals import Refusal
@@ -28,8 +36,11 @@ _log = structlog.get_logger(__name__)
 
 SIGN_IN_LIFETIME = timedelta(days=30)
 """How long a sign-in lasts in all; rotation does not prolong it."""
+REPEATED = timedelta(minutes=1)
+"""So long a used token whose successor is unused gets that successor again: its answer was lost, or is on the way."""
 SIMULTANEOUS = timedelta(seconds=10)
-"""A used token that comes back within this time is taken for a second window, later for a thief."""
+"""So long a used token whose successor is used too is taken for a slow second window, later for a thief."""
+_SUCCESSORS = "refresh-tokens"
 
 
 class WrongCredentials(Refusal):
@@ -119,8 +130,17 @@ def hash_token(token: str) -> bytes:
 class SignIns:
     """Who is signed in."""
 
-    def __init__(self, people: PeopleStore, store: SignInStore, hashes: SlowHashes, *, new_id: NewId) -> None:
+    def __init__(
+        self,
+        people: PeopleStore,
+        store: SignInStore,
+        hashes: SlowHashes,
+        keys: DerivedKeys,
+        *,
+        new_id: NewId,
+    ) -> None:
         self._people = people
+        self._keys = keys
         self._hashes = hashes
         self._store = store
         self._new_id = new_id
@@ -147,26 +167,29 @@ class SignIns:
 
     async def begin(self, user: User, now: datetime, *, address: str | None = None) -> SignedIn:
         """Sign somebody in who has proven who they are."""
-        token, text = self._new_token(
-            user.id, family=self._new_id(), expires_at=now + SIGN_IN_LIFETIME, now=now
-        )
+        text = secrets.token_urlsafe(32)
+        token = self._token(text, user.id, family=self._new_id(), expires_at=now + SIGN_IN_LIFETIME, now=now)
         await self._store.begin(token, [self._deed("signed_in", user, _actor(user, address), now)])
         return SignedIn(user=user, family=token.family, refresh_token=text, expires_at=token.expires_at)
 
     async def refresh(self, refresh_token: str, now: datetime) -> SignedIn:
         """Exchange a refresh token for the next one. Raises `SignInEnded` or `RefreshedAlready`."""
-        used = await self._store.find(hash_token(refresh_token))
-        if used is None or used.revoked_at is not None or used.expires_at <= now:
-            raise SignInEnded
-        if used.used_at is not None:
-            await self._reused(used, now)
-        user = await self._store.standing(used.user_id, used.family, now)
-        if user is None:
-            raise SignInEnded
-        token, text = self._new_token(user.id, family=used.family, expires_at=used.expires_at, now=now)
-        if not await self._store.rotate(used, token, now):
-            raise RefreshedAlready
-        return SignedIn(user=user, family=used.family, refresh_token=text, expires_at=token.expires_at)
+        for _ in range(EDIT_ATTEMPTS):
+            used = await self._store.find(hash_token(refresh_token))
+            if used is None or used.revoked_at is not None or used.expires_at <= now:
+                raise SignInEnded
+            user = await self._store.standing(used.user_id, used.family, now)
+            if user is None:
+                raise SignInEnded
+            text = self._successor(refresh_token)
+            if used.used_at is not None:
+                await self._check_repetition(used, used.used_at, hash_token(text), user, now)
+            else:
+                token = self._token(text, user.id, family=used.family, expires_at=used.expires_at, now=now)
+                if not await self._store.rotate(used, token, now):
+                    continue  # used or revoked at this very moment: look again
+            return SignedIn(user=user, family=used.family, refresh_token=text, expires_at=used.expires_at)
+        raise RefreshedAlready
 
     async def logout(self, refresh_token: str, now: datetime, *, address: str | None = None) -> None:
         """End the sign-in that this token belongs to; an unknown token is no error."""
@@ -190,14 +213,18 @@ class SignIns:
         """As `standing` for many (user, family) at once: for whatever stays open longer than one request."""
         return await self._store.standings(sign_ins, now)
 
-    async def _reused(self, token: RefreshToken, now: datetime) -> None:
-        """Refuse a token that was used before, and end its family unless that was a moment ago."""
-        if token.used_at is not None and now - token.used_at <= SIMULTANEOUS:
+    async def _check_repetition(
+        self, token: RefreshToken, used_at: datetime, successor: bytes, user: User, now: datetime
+    ) -> None:
+        """Return if a used token may have its successor again; end the family if it cannot be its owner who asks."""
+        if now - used_at <= REPEATED:
+            following = await self._store.find(successor)
+            if following is not None and following.used_at is None and following.revoked_at is None:
+                return
+        if now - used_at <= SIMULTANEOUS:
             raise RefreshedAlready
-        user = await self._store.standing(token.user_id, token.family, now)
         why = {"reason": "a refresh token came twice: two parties hold this sign-in"}
-        deeds = [self._deed("signed_out", user, GATEWAY, now, why)] if user is not None else []
-        await self._store.revoke(token.family, now, deeds)
+        await self._store.revoke(token.family, now, [self._deed("signed_out", user, GATEWAY, now, why)])
         _log.warning("refresh_token_reused", user_id=str(token.user_id), family=str(token.family))
         raise SignInEnded
 
@@ -206,11 +233,16 @@ class SignIns:
     ) -> AuditEntry:
         return audited(by, what, SubjectKind.USER, user.email, now=now, new_id=self._new_id, after=after)
 
-    def _new_token(
-        self, user_id: UUID, *, family: UUID, expires_at: datetime, now: datetime
-    ) -> tuple[RefreshToken, str]:
-        text = secrets.token_urlsafe(32)
-        token = RefreshToken(
+    def _successor(self, token: str) -> str:
+        """Return the one token that may follow; only this installation can tell it, and it tells nothing of others."""
+        _, key = self._keys.purpose(_SUCCESSORS)
+        digest = hmac.digest(key, token.encode(), "sha256")
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    def _token(
+        self, text: str, user_id: UUID, *, family: UUID, expires_at: datetime, now: datetime
+    ) -> RefreshToken:
+        return RefreshToken(
             id=self._new_id(),
             user_id=user_id,
             token_hash=hash_token(text),
@@ -218,7 +250,6 @@ class SignIns:
             expires_at=expires_at,
             created_at=now,
         )
-        return token, text
 
 
 def _actor(user: User, address: str | None) -> Actor:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -111,7 +112,7 @@ async def test_each_refresh_cookie_works_once_and_a_late_second_use_ends_the_sig
     await person(api)
     stolen = (await login(api.client)).cookies[COOKIE]
     token = (await api.client.post(f"{PREFIX}/auth/refresh")).json()["access_token"]
-    api.clock.advance(timedelta(seconds=11))
+    api.clock.advance(timedelta(seconds=61))
     async with api.browser() as thief:
         answer = await thief.post(f"{PREFIX}/auth/refresh", headers={"Cookie": f"{COOKIE}={stolen}"})
     assert answer.status_code == 401
@@ -127,10 +128,66 @@ async def test_two_windows_that_refresh_at_once_do_not_end_the_sign_in(api: Gate
     assert (await api.client.post(f"{PREFIX}/auth/refresh")).status_code == 200
     async with api.browser() as window:
         answer = await window.post(f"{PREFIX}/auth/refresh", headers={"Cookie": f"{COOKIE}={old}"})
+        assert answer.status_code == 200
+        assert answer.cookies[COOKIE] == api.client.cookies[COOKIE]
+        assert (await api.client.post(f"{PREFIX}/auth/refresh")).status_code == 200
+        # The other window has not heard of that second one: it is told so, and gets nothing.
+        answer = await window.post(f"{PREFIX}/auth/refresh", headers={"Cookie": f"{COOKIE}={old}"})
     assert answer.status_code == 409
     assert answer.json()["type"] == "/problems/refreshed-already"
-    assert "Set-Cookie" not in answer.headers  # a thief who is quick gets nothing either
+    assert "Set-Cookie" not in answer.headers
     assert (await api.client.post(f"{PREFIX}/auth/refresh")).status_code == 200
+
+
+async def test_twenty_windows_that_refresh_at_once_get_the_same_cookie(api: Gateway) -> None:
+    await person(api)
+    old = {"Cookie": f"{COOKIE}={(await login(api.client)).cookies[COOKIE]}"}
+    async with api.browser() as windows:
+        answers = await asyncio.gather(
+            *(windows.post(f"{PREFIX}/auth/refresh", headers=old) for _ in range(20))
+        )
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.cookies[COOKIE] for answer in answers}) == 1
+
+
+async def test_an_answer_that_gets_lost_is_given_again_for_a_minute(api: Gateway) -> None:
+    await person(api)
+    old = {"Cookie": f"{COOKIE}={(await login(api.client)).cookies[COOKIE]}"}
+    async with api.browser() as browser:
+        lost = (await browser.post(f"{PREFIX}/auth/refresh", headers=old)).cookies[COOKIE]
+        browser.cookies.clear()
+        api.clock.advance(timedelta(seconds=59))
+        again = await browser.post(f"{PREFIX}/auth/refresh", headers=old)
+        assert (again.status_code, again.cookies[COOKIE]) == (200, lost)
+        assert (await me(browser, again.json()["access_token"])).status_code == 200
+
+
+async def test_whoever_takes_a_lost_answer_is_found_out_when_the_second_goes_on(api: Gateway) -> None:
+    """The price of the minute: a thief within it shares the one chain, until one of the two has moved on (S20)."""
+    await person(api)
+    old = {"Cookie": f"{COOKIE}={(await login(api.client)).cookies[COOKIE]}"}
+    assert (await api.client.post(f"{PREFIX}/auth/refresh")).status_code == 200
+    async with api.browser() as thief:
+        taken = await thief.post(f"{PREFIX}/auth/refresh", headers=old)
+        assert taken.status_code == 200
+        api.clock.advance(timedelta(minutes=14))
+        assert (await api.client.post(f"{PREFIX}/auth/refresh")).status_code == 200
+        api.clock.advance(timedelta(minutes=2))
+        late = {"Cookie": f"{COOKIE}={taken.cookies[COOKIE]}"}
+        thief.cookies.clear()
+        assert (await thief.post(f"{PREFIX}/auth/refresh", headers=late)).status_code == 401
+    assert (await api.client.post(f"{PREFIX}/auth/refresh")).status_code == 401
+
+
+async def test_a_used_cookie_whose_successor_is_used_too_ends_the_sign_in(api: Gateway) -> None:
+    await person(api)
+    old = {"Cookie": f"{COOKIE}={(await login(api.client)).cookies[COOKIE]}"}
+    for _ in range(2):
+        assert (await api.client.post(f"{PREFIX}/auth/refresh")).status_code == 200
+    api.clock.advance(timedelta(seconds=11))
+    async with api.browser() as thief:
+        assert (await thief.post(f"{PREFIX}/auth/refresh", headers=old)).status_code == 401
+    assert (await api.client.post(f"{PREFIX}/auth/refresh")).status_code == 401
 
 
 async def test_a_sign_in_lasts_30_days_however_often_it_is_refreshed(api: Gateway) -> None:
@@ -242,7 +299,7 @@ async def test_tokens_and_passwords_are_stored_hashed_and_never_logged(api: Gate
         cookie = first.cookies[COOKIE]
         await login(api.client, password="a wrong secret")
         await api.client.post(f"{PREFIX}/auth/refresh")
-        api.clock.advance(timedelta(minutes=1))
+        api.clock.advance(timedelta(minutes=2))
         async with api.browser() as thief:
             await thief.post(f"{PREFIX}/auth/refresh", headers={"Cookie": f"{COOKIE}={cookie}"})
     secrets = (PASSWORD, "a wrong secret", cookie, first.json()["access_token"])

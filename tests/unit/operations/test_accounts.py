@@ -6,6 +6,7 @@ import pytest
 
 from ocpp_gateway.operations.accounts import Accounts, Role, check_email
 from ocpp_gateway.operations.audit import GATEWAY
+from ocpp_gateway.operations.keys import DerivedKeys
 from ocpp_gateway.operations.passwords import SlowHashes
 from ocpp_gateway.operations.refusals import AlreadyExists, Invalid, NotFound
 from ocpp_gateway.operations.sign_ins import SignIns, WrongCredentials
@@ -41,7 +42,8 @@ def accounts(sqlite_database: Database, hashes: SlowHashes, new_id: Ids) -> Acco
 
 @pytest.fixture
 def sign_ins(sqlite_database: Database, hashes: SlowHashes, new_id: Ids) -> SignIns:
-    return SignIns(StoredPeople(sqlite_database), StoredSignIns(sqlite_database), hashes, new_id=new_id)
+    keys = DerivedKeys("a secret of this test")
+    return SignIns(StoredPeople(sqlite_database), StoredSignIns(sqlite_database), hashes, keys, new_id=new_id)
 
 
 async def test_the_first_start_makes_an_admin_who_can_sign_in_and_the_second_none(
