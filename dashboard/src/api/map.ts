@@ -28,7 +28,7 @@ export function useStationMap({ area, zoom, group, status }: MapLook) {
     placeholderData: keepPreviousData,
     refetchInterval: AGAIN_MS,
   });
-  useTold(({ type }) => TOLD.has(type), asked.refetch, SHARED_ANSWER);
+  useTold(({ type }) => TOLD.has(type), asked, SHARED_ANSWER);
   return asked;
 }
 

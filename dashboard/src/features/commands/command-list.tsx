@@ -47,7 +47,7 @@ function useCommands(search: Record<string, string>) {
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: AGAIN_MS,
   });
-  useTold(({ type }) => type === "command.updated", asked.refetch);
+  useTold(({ type }) => type === "command.updated", asked);
   return asked;
 }
 

@@ -15,7 +15,7 @@ const AGAIN_MS = 10_000;
 export default function AuditTab({ station }: { station: Station }) {
   const id = station.ocpp_id;
   const asked = usePages<AuditEntry>("/audit", { station: id }, AGAIN_MS);
-  useTold((one) => one.data.station === id && TELLING.has(one.type), asked.refetch);
+  useTold((one) => one.data.station === id && TELLING.has(one.type), asked);
   const all = (
     <Link
       to="/audit"

@@ -26,7 +26,7 @@ export function useConfiguration(station: string) {
     ({ type, data: told }) =>
       told.station === station &&
       (TELLING.has(type) || (type === "command.updated" && ACTIONS.has(String(told.action)))),
-    asked.refetch,
+    asked,
   );
   return asked;
 }

@@ -19,7 +19,7 @@ export function SecurityEventsCard({ station }: { station: string }) {
   const search = useSearch();
   const critical = search.events === "critical" ? "true" : undefined;
   const asked = usePages<SecurityEvent>("/security-events", { station, critical });
-  useTold((one) => one.type === "security.event" && one.data.station === station, asked.refetch);
+  useTold((one) => one.type === "security.event" && one.data.station === station, asked);
   const choose = (which: "all" | "critical") =>
     navigate({
       to: "/stations/$station",

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data, type Schemas } from "@/api/client";
 import { give } from "@/api/following";
-import { useTold } from "@/lib/feed/use-told";
+import { askAgain, useTold } from "@/lib/feed/use-told";
 
 export type Credentials = Schemas["StationCredentials"];
 export type StationChanges = Partial<Schemas["StationChanges"]>;
@@ -25,7 +25,7 @@ export function useCredentials(station: string) {
   useTold(
     (one) => one.data.station === station && TELLING.has(one.type),
     () => {
-      void asked.refetch();
+      void askAgain(asked);
       void queries.invalidateQueries({ queryKey: ["station", station] });
     },
   );

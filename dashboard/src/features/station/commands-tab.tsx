@@ -20,7 +20,7 @@ export default function CommandsTab({ station }: { station: Station }) {
   const id = station.ocpp_id;
   const search = useSearch();
   const asked = usePages<Schemas["CommandShown"]>("/commands", { station: id }, AGAIN_MS);
-  useTold((one) => one.type === "command.updated" && one.data.station === id, asked.refetch);
+  useTold((one) => one.type === "command.updated" && one.data.station === id, asked);
   const open = (command: string) =>
     navigate({
       to: "/stations/$station",

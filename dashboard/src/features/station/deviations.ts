@@ -18,7 +18,7 @@ export function useDeviations(station: string) {
         }),
       ),
   });
-  useTold((one) => one.type === "station.nonconformity" && one.data.station === station, asked.refetch);
+  useTold((one) => one.type === "station.nonconformity" && one.data.station === station, asked);
   return asked;
 }
 

@@ -19,7 +19,7 @@ const AGAIN_MS = 15_000;
  */
 export function useTileRows(station: string): readonly (ConnectorRow | Connector)[] {
   const rows = useConnectors(station);
-  const { data: asked, refetch } = useQuery({
+  const asked = useQuery({
     queryKey: ["connectors", station],
     queryFn: ({ signal }) =>
       data(
@@ -27,9 +27,9 @@ export function useTileRows(station: string): readonly (ConnectorRow | Connector
       ),
     refetchInterval: AGAIN_MS,
   });
-  useTold((one) => one.data.station === station && CHANGES_A_BLOCK.has(one.type), refetch);
+  useTold((one) => one.data.station === station && CHANGES_A_BLOCK.has(one.type), asked);
   return rows.map((row) => {
-    const own = asked?.items.find((one) => one.connector_number === row.connector_number);
+    const own = asked.data?.items.find((one) => one.connector_number === row.connector_number);
     return own ? { ...row, block_state: own.block_state, blocked_by: own.blocked_by } : row;
   });
 }

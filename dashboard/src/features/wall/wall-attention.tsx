@@ -12,8 +12,8 @@ const TOLD = new Set(["connector.status_changed", "station.connected", "station.
 
 /** The list is asked for every few seconds; a fault is not to wait for that. */
 function useAtOnce(): void {
-  const { refetch } = useOverview();
-  useTold(({ type }) => TOLD.has(type), refetch, SHARED_ANSWER);
+  const asked = useOverview();
+  useTold(({ type }) => TOLD.has(type), asked, SHARED_ANSWER);
 }
 
 /** The five worst problems, most harm first. */
