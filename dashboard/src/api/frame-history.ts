@@ -58,6 +58,7 @@ export function useHistory(filter: ServerFilter) {
   return {
     frames,
     pages: pages?.length ?? 0,
+    data: pages,
     isPending: asked.isPending,
     isError: asked.isError,
     error: asked.error,

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useReducer, useRef } from "react";
 import type { LinkState } from "@/lib/feed/connection";
 import { FrameBatch } from "@/lib/feed/frame";
+import { askAgain } from "@/lib/feed/use-told";
 import { type Exchange, type Frame, withFrames } from "@/lib/frames/exchanges";
 import type { ServerFilter } from "@/lib/frames/query";
 import { framesSince, MOST_BACK, useHistory } from "./frame-history";
@@ -40,13 +41,16 @@ function keep(before: Kept, change: Change): Kept {
 
 /**
  * Exchanges, newest first, and how many frames wait while the list is paused. `station`: only this one is listened to.
- * After a break of the feed the log is asked for what was said meanwhile, so that nothing is missing between the two.
+ * When the feed begins, the history is asked for once more: what was said since it was asked for is in neither. After a
+ * break the log is asked for what was said meanwhile. So nothing is missing between the two.
  */
 export function useExchanges(station: string | null, filter: ServerFilter, paused: boolean) {
   const [kept, change] = useReducer(keep, { exchanges: [], waiting: [] });
   const hold = useRef(paused);
   hold.current = paused;
   const history = useHistory(filter);
+  const asked = useRef(history);
+  asked.current = history;
   useEffect(() => {
     change("forget");
     let phase: LinkState["phase"] = "off";
@@ -62,8 +66,9 @@ export function useExchanges(station: string | null, filter: ServerFilter, pause
       station,
       (frames) => change({ frames, hold: hold.current }),
       (state) => {
-        if (state.phase === "live" && phase !== "live" && lost !== null) {
-          void catchUp(lost);
+        if (state.phase === "live" && phase !== "live") {
+          if (lost === null) void askAgain(asked.current);
+          else void catchUp(lost);
           lost = null;
         }
         if (phase === "live" && state.phase !== "live") lost = Date.now();

@@ -97,6 +97,26 @@ test("reading an exchange pauses the log, and its detail shows both messages", a
   await watched.close();
 });
 
+test("what is said after the history was read and before the feed is open is there", async () => {
+  await say(first, "earlier");
+  const watched = await log();
+  const { page } = watched;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/feed/tickets", (route) => held.then(() => route.continue()));
+  await page.getByLabel("Filter the log").fill("station:LG-1");
+  await page.getByLabel("Filter the log").press("Enter");
+  await exchanges(page).filter({ hasText: "earlier" }).waitFor();
+  await page.waitForLoadState("networkidle");
+  await say(first, "in between");
+  release();
+  await exchanges(page).filter({ hasText: "in between" }).waitFor();
+  watched.expectCalm();
+  await watched.close();
+});
+
 test("a filter stands in the address, holds for what was and for what comes, and can be taken back", async () => {
   await say(first, "early");
   const watched = await log();
@@ -106,7 +126,6 @@ test("a filter stands in the address, holds for what was and for what comes, and
   await field.press("Enter");
   await exchanges(page).filter({ hasText: "early" }).waitFor();
   expect(new URL(page.url()).searchParams.get("q")).toBe("station:LG-1 action:DataT*");
-  await page.waitForLoadState("networkidle"); // the feed of this one station is open
   await first.call("Heartbeat", {});
   await say(second, "of another one");
   await say(first, "wanted");
