@@ -72,7 +72,7 @@ export class WatchedPage {
 
   private async watch(): Promise<void> {
     const { page } = this;
-    page.setDefaultTimeout(5_000);
+    page.setDefaultTimeout(15_000); // a bound on waiting, not a promise: what must be quick is measured
     const note = (kind: string, text: string) => this.mishaps.push({ kind, text });
     page.on("pageerror", (error) => note("page error", String(error)));
     page.on("console", (message) => {
