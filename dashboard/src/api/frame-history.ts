@@ -58,6 +58,7 @@ export function useHistory(filter: ServerFilter) {
   return {
     frames,
     pages: pages?.length ?? 0,
+    /** Undefined until the first answer is there (`Question` of `use-told`). */
     data: pages,
     isPending: asked.isPending,
     isError: asked.isError,

@@ -1,6 +1,6 @@
 """Which database an address names.
 
-Its side of the room is imported when it is opened, the other one not at all: the SQL toolkit is most of a start's cost.
+Each side of the room is imported here when it is opened, and nowhere by the other: neither knows that there are two.
 """
 
 from __future__ import annotations
